@@ -1,0 +1,61 @@
+import { countTerms, cutTerms, type TermWeights } from './terms.ts'
+import { tokenise } from './tokens.ts'
+
+// BM25 as an inner product: saturation and length live in the document's vector, idf in the query's.
+// A new or deleted chunk changes only the counts that the query side reads, never another chunk's row.
+
+const K1 = 1.2
+const B = 0.75
+
+/**
+ * Length at which a chunk is neither helped nor hurt. Fixed, so that stored weights stay true while the corpus grows;
+ * a moved average only rescales k1, which the ranking hardly feels.
+ */
+export const PIVOT_LENGTH = 220
+
+export interface IndexedText {
+  readonly title: string
+  readonly text: string
+}
+
+export interface DocumentTerms {
+  /** Saturated weights for the `sparsevec` column, cut to what the index takes. */
+  readonly weights: TermWeights
+  /** Every term once: what the document adds to the document frequencies. */
+  readonly places: readonly number[]
+  readonly length: number
+}
+
+export interface TermStatistics {
+  readonly documents: number
+  /** How many documents hold the term at this place; absent means none. */
+  readonly frequencies: ReadonlyMap<number, number>
+}
+
+export function weighDocument(document: IndexedText): DocumentTerms {
+  const tokens = [...tokenise(document.title), ...tokenise(document.text)]
+  const norm = K1 * (1 - B + (B * tokens.length) / PIVOT_LENGTH)
+  const weights = new Map<number, number>()
+  for (const [place, count] of countTerms(tokens))
+    weights.set(place, (count * (K1 + 1)) / (count + norm))
+  const kept = cutTerms(weights)
+  return { weights: kept, places: [...kept.keys()], length: tokens.length }
+}
+
+export function inverseFrequency(statistics: TermStatistics, place: number): number {
+  const frequency = statistics.frequencies.get(place) ?? 0
+  return Math.log(1 + (statistics.documents - frequency + 0.5) / (frequency + 0.5))
+}
+
+/** Places whose document frequency the store must look up before `weighQuery`. */
+export function queryPlaces(query: string): number[] {
+  return [...countTerms(tokenise(query)).keys()]
+}
+
+export function weighQuery(query: string, statistics: TermStatistics): TermWeights {
+  const weights = new Map<number, number>()
+  for (const [place, count] of countTerms(tokenise(query))) {
+    weights.set(place, count * inverseFrequency(statistics, place))
+  }
+  return cutTerms(weights)
+}

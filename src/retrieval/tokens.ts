@@ -1,0 +1,109 @@
+import traditional from './traditional.json' with { type: 'json' }
+import { CHINESE_NUMERAL_CLASS, readChineseNumber } from './numerals.ts'
+
+// One tokeniser for index and query time in both runtimes: single characters and neighbouring pairs, no dictionary.
+// Numbers, Latin words and article numbers are one unit each, so that every way of writing them gives one token.
+
+const SIMPLIFIED: ReadonlyMap<string, string> = new Map(
+  [...traditional.traditional].map((char, at) => [char, [...traditional.simplified][at] ?? char]),
+)
+
+const NUMBER = `(?:\\d+|[${CHINESE_NUMERAL_CLASS}]+)`
+// 民法典278条 is how people write it, so 第 may be missing before 条, but a single numeral (一条, 两条) is a count.
+const ARTICLE = new RegExp(
+  `(?:第\\s*(${NUMBER})\\s*([条章节款项编])|(\\d{2,}|[${CHINESE_NUMERAL_CLASS}]{2,})\\s*条)(?:\\s*之\\s*(${NUMBER}))?`,
+  'gu',
+)
+const DOCUMENT_NUMBER =
+  /(\p{Script=Han}{1,10})\s*[[(【〔〈]\s*((?:19|20)\d\d)\s*年?\s*[\])】〕〉]\s*第?\s*(\d+)\s*号/gu
+const UNIT = new RegExp(
+  `\u0001[^\u0002]+\u0002|\\d+(?:[.,]\\d+)*|[a-z][a-z0-9]*|[${CHINESE_NUMERAL_CLASS}]+|\\p{Script=Han}|[^\\p{Script=Han}\\s\\p{P}\\p{S}\u0001\u0002]+|\\n|[\\p{P}\\p{S}]`,
+  'gu',
+)
+const BREAK = /^[\n\p{P}\p{S}]$/u
+
+/** Half width, simplified, lower case: what two spellings of one text have in common. */
+export function foldText(text: string): string {
+  let folded = ''
+  for (const char of text.normalize('NFKC').toLowerCase()) folded += SIMPLIFIED.get(char) ?? char
+  return folded
+}
+
+function readNumber(run: string): number | undefined {
+  return /^\d+$/.test(run) ? Number(run) : readChineseNumber(run)
+}
+
+function markArticles(text: string): string {
+  const mark = (
+    match: string,
+    number?: string,
+    kind = '条',
+    bare?: string,
+    branch?: string,
+  ): string => {
+    const value = readNumber(number ?? bare ?? '')
+    if (value === undefined) return match
+    const suffix = branch === undefined ? '' : `.${readNumber(branch) ?? branch}`
+    return `\u0001第${value}${suffix}${kind}\u0002`
+  }
+  return text.replace(ARTICLE, mark)
+}
+
+function numberUnits(run: string): string[] {
+  const value = readChineseNumber(run)
+  // One-character numerals stay characters: 一 and 万 are mostly parts of words (一审, 万一).
+  if (value === undefined || run.length === 1) return [...run]
+  return value < 10 ? [...run] : [String(value)]
+}
+
+const SINGLE_DIGITS = '零一二三四五六七八九'
+
+function unitsOf(match: string): string[] {
+  if (match.startsWith('\u0001')) return [match.slice(1, -1)]
+  if (/^\d/.test(match)) {
+    const plain = match.replaceAll(',', '')
+    return [plain.length === 1 ? (SINGLE_DIGITS[Number(plain)] ?? plain) : plain]
+  }
+  return CHINESE_NUMERAL_CLASS.includes(match[0] ?? '') ? numberUnits(match) : [match]
+}
+
+/** Runs of units between punctuation: no pair is formed across a sentence or list mark. */
+export function splitUnits(text: string): string[][] {
+  const runs: string[][] = [[]]
+  for (const [match] of markArticles(foldText(text)).matchAll(UNIT)) {
+    if (BREAK.test(match)) {
+      if (runs.at(-1)?.length) runs.push([])
+    } else {
+      runs.at(-1)?.push(...unitsOf(match))
+    }
+  }
+  return runs.filter((run) => run.length > 0)
+}
+
+function documentNumbers(text: string): string[] {
+  const found: string[] = []
+  for (const [, issuer = '', year = '', number = ''] of foldText(text).matchAll(DOCUMENT_NUMBER)) {
+    // The issuer's short name is three or four characters before the bracket; what precedes it is running text.
+    found.push(`${issuer.slice(-3)}${year}#${Number(number)}`)
+  }
+  return found
+}
+
+/** Tokens in order of occurrence, repeats kept: characters, pairs, and one token for each 文号. */
+export function tokenise(text: string): string[] {
+  const tokens = documentNumbers(text)
+  for (const run of splitUnits(text)) {
+    for (const [at, unit] of run.entries()) {
+      tokens.push(unit)
+      const next = run[at + 1]
+      if (next !== undefined) tokens.push(`${unit}${next}`)
+    }
+  }
+  return tokens
+}
+
+export function countTokens(tokens: Iterable<string>): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const token of tokens) counts.set(token, (counts.get(token) ?? 0) + 1)
+  return counts
+}
