@@ -11,9 +11,7 @@ export const CreateConversationResponse = z.object({ id: z.string(), token: z.st
 export const CreateTurnRequest = z.object({
   client_turn_id: z.string().min(8).max(80),
   text: z.string(),
-  place: z
-    .object({ division_code: z.string().regex(/^\d{6}(\d{3})?(\d{3})?$/) })
-    .optional(),
+  place: z.object({ division_code: z.string().regex(/^\d{6}(\d{3})?(\d{3})?$/) }).optional(),
   attachments: z.array(z.string().max(80)).max(9).optional(),
 })
 export type CreateTurnRequest = z.infer<typeof CreateTurnRequest>
@@ -70,7 +68,13 @@ export const LiveEvent = z.discriminatedUnion('type', [
 ])
 export type LiveEvent = z.infer<typeof LiveEvent>
 
-export const FEEDBACK_REASONS = ['wrong', 'outdated', 'incomplete', 'inappropriate', 'other'] as const
+export const FEEDBACK_REASONS = [
+  'wrong',
+  'outdated',
+  'incomplete',
+  'inappropriate',
+  'other',
+] as const
 export const FeedbackRequest = z.object({
   vote: z.enum(['up', 'down']),
   reasons: z.array(z.enum(FEEDBACK_REASONS)).max(5).default([]),

@@ -2,7 +2,15 @@ import { z } from 'zod'
 
 export const APPEAL_TYPES = ['consult', 'help', 'complaint', 'report', 'suggestion'] as const
 export const URGENCIES = ['normal', 'urgent', 'critical'] as const
-export const CHANNELS = ['chat', 'staff', 'patrol', 'open311', 'phone', 'proactive', 'import'] as const
+export const CHANNELS = [
+  'chat',
+  'staff',
+  'patrol',
+  'open311',
+  'phone',
+  'proactive',
+  'import',
+] as const
 export const CONFIDENTIALITIES = ['public', 'internal', 'secret_identity'] as const
 export const TICKET_STATUSES = [
   'draft',
@@ -94,7 +102,10 @@ export const ConfirmTicketRequest = z.object({
   appeal_type: z.enum(APPEAL_TYPES),
   category_code: z.string().max(10).nullable(),
   address: z.string().trim().max(256).nullable(),
-  division_code: z.string().regex(/^\d{6}(\d{3})?(\d{3})?$/).nullable(),
+  division_code: z
+    .string()
+    .regex(/^\d{6}(\d{3})?(\d{3})?$/)
+    .nullable(),
   incident_at: z.string().max(60).nullable(),
   urgency: z.enum(URGENCIES),
   place_unknown: z.boolean(),
@@ -155,7 +166,9 @@ export const ResidentTicketView = z.object({
   reject_reason: z.string().nullable(),
   resident_verdict: z.enum(VERDICTS).nullable(),
   satisfaction: z.enum(SATISFACTIONS),
-  timeline: z.array(z.object({ at: z.string(), status: z.enum(TICKET_STATUSES), text: z.string() })),
+  timeline: z.array(
+    z.object({ at: z.string(), status: z.enum(TICKET_STATUSES), text: z.string() }),
+  ),
   /** What the resident may do now. */
   actions: z.array(z.enum(['supplement', 'withdraw', 'rate', 'reopen', 'appeal', 'answer'])),
 })

@@ -59,7 +59,10 @@ const answerSentence = z.object({
   /** `ai` is labelled AI生成, `system` (reviewed fixed text) is labelled 系统提示 (R-LBL-2). */
   origin: z.enum(['ai', 'system']),
 })
-const answerCitations = z.object({ type: z.literal('answer.citations'), citations: z.array(Citation) })
+const answerCitations = z.object({
+  type: z.literal('answer.citations'),
+  citations: z.array(Citation),
+})
 const ticketDraft = z.object({ type: z.literal('ticket.draft'), drafts: z.array(TicketDraftCard) })
 const emergency = z.object({ type: z.literal('emergency'), card: EmergencyCard })
 const choices = z.object({

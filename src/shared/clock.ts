@@ -11,5 +11,7 @@ export function localDate(instant: Date): string {
 
 /** ISO 8601 with the `+08:00` offset, for wire formats that ask for a zone. */
 export function localIso(instant: Date): string {
-  return new Date(instant.getTime() + SHANGHAI_OFFSET_MS).toISOString().replace(/\.\d{3}Z$/, '+08:00')
+  return new Date(instant.getTime() + SHANGHAI_OFFSET_MS)
+    .toISOString()
+    .replace(/\.\d{3}Z$/, '+08:00')
 }

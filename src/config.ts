@@ -1,0 +1,130 @@
+import { z } from 'zod'
+
+const optionalText = z.preprocess(
+  (value) => (value === '' ? undefined : value),
+  z.string().optional(),
+)
+const url = (protocols: readonly string[]) =>
+  z.preprocess(
+    (value) => (value === '' ? undefined : value),
+    z
+      .string()
+      .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+        message: `must be a URL with ${protocols.join(' or ')}`,
+      })
+      .optional(),
+  )
+const flag = z
+  .enum(['true', 'false', ''])
+  .default('false')
+  .transform((text) => text === 'true')
+const hhmm = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/)
+
+const Settings = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8787),
+  DATA_DIR: z.string().min(1).default('data'),
+  DATABASE_URL: url(['postgres:', 'postgresql:']),
+  DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
+  SECRET_KEY: z.preprocess(
+    (value) => (value === '' ? undefined : value),
+    z.string().min(32, 'needs at least 32 characters of random text').optional(),
+  ),
+  PUBLIC_URL: url(['http:', 'https:']),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(
+      z.array(z.string().regex(/^[0-9a-fA-F.:]+(\/\d{1,3})?$/, 'must be addresses or CIDR ranges')),
+    ),
+  OPENAI_BASE_URL: url(['http:', 'https:']),
+  OPENAI_API_KEY: optionalText,
+  CHAT_MODEL: optionalText,
+  EMBEDDING_MODEL: optionalText,
+  RERANK_URL: url(['http:', 'https:']),
+  RERANK_MODEL: optionalText,
+  MODEL_TIMEOUT_MS: z.coerce.number().int().min(100).max(300_000).default(20_000),
+  MODEL_DAILY_TOKENS: z.coerce.number().int().min(0).default(5_000_000),
+  ALLOW_FOREIGN_MODEL: flag,
+  MODEL_FILING_NO: optionalText,
+  TURN_DEADLINE_MS: z.coerce.number().int().min(1_000).max(300_000).default(60_000),
+  JURISDICTION: z
+    .string()
+    .regex(/^\d{6}$/, 'must be a six-digit division code')
+    .default('420100'),
+  TICKET_PREFIX: z
+    .string()
+    .regex(/^[A-Z]{2,4}$/)
+    .default('WH'),
+  SITE_NAME: z.string().default('AI网格员'),
+  OPERATOR_NAME: z.string().default('示例社区(未设置运营单位)'),
+  COMPLAINT_CHANNEL: z.string().default('12345'),
+  HOTLINE_NUMBER: z
+    .string()
+    .regex(/^[0-9-]{3,20}$/)
+    .default('12345'),
+  HOTLINE_NAME: z.string().default('政务服务热线'),
+  STAFF_HOURS: z
+    .string()
+    .default('08:30-12:00,14:00-17:30')
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(hhmm).min(1)),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+})
+
+export type Config = Omit<z.infer<typeof Settings>, 'SECRET_KEY'> & {
+  SECRET_KEY: string | undefined
+}
+export const SETTING_NAMES = Object.keys(Settings.shape)
+
+/** A missing or wrong setting: the process refuses to start and names every key. */
+export class ConfigError extends Error {
+  readonly keys: readonly string[]
+
+  constructor(problems: readonly { key: string; problem: string }[]) {
+    super(
+      `Wrong settings:\n${problems.map(({ key, problem }) => `  ${key}: ${problem}`).join('\n')}`,
+    )
+    this.name = 'ConfigError'
+    this.keys = problems.map(({ key }) => key)
+  }
+}
+
+/** Reads nothing from the process: the entry passes its environment in. Throws ConfigError. */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = Settings.safeParse(environment)
+  if (!parsed.success) {
+    throw new ConfigError(
+      parsed.error.issues.map((issue) => ({
+        key: String(issue.path[0] ?? '?'),
+        problem: issue.message,
+      })),
+    )
+  }
+  const config = parsed.data
+  const problems: { key: string; problem: string }[] = []
+  if (config.DATABASE_URL && !config.SECRET_KEY) {
+    problems.push({ key: 'SECRET_KEY', problem: 'is required with DATABASE_URL' })
+  }
+  if (config.OPENAI_BASE_URL && !config.CHAT_MODEL && !config.EMBEDDING_MODEL) {
+    problems.push({
+      key: 'CHAT_MODEL',
+      problem: 'CHAT_MODEL or EMBEDDING_MODEL is required with OPENAI_BASE_URL',
+    })
+  }
+  if ((config.CHAT_MODEL || config.EMBEDDING_MODEL) && !config.OPENAI_BASE_URL) {
+    problems.push({
+      key: 'OPENAI_BASE_URL',
+      problem: 'is required with CHAT_MODEL or EMBEDDING_MODEL',
+    })
+  }
+  if (problems.length > 0) throw new ConfigError(problems)
+  return { ...config, SECRET_KEY: config.SECRET_KEY }
+}

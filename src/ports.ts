@@ -1,0 +1,33 @@
+import type { Config } from './config.ts'
+import type { Database } from './db/client.ts'
+import type { ChatModel, EmbeddingModel, RerankModel } from './llm/types.ts'
+import type { Actor } from './shared/actor.ts'
+import type { Clock } from './shared/clock.ts'
+import type { Logger } from './shared/logger.ts'
+import type { Vault } from './shared/vault.ts'
+
+/** A live-event or turn-event signal inside one process; other processes find the same rows by polling. */
+export type Wakeup = {
+  notify(topic: string): void
+  /** Resolves on the next notify of `topic`, or after `timeoutMs`, or on abort, whichever is first. */
+  wait(topic: string, timeoutMs: number, signal?: AbortSignal): Promise<void>
+}
+
+/** What a runtime must supply. entry/node.ts builds one for the process, entry/worker.ts one per request. */
+export type Ports = {
+  runtime: 'node' | 'worker'
+  config: Config
+  sql: Database
+  clock: Clock
+  logger: Logger
+  vault: Vault
+  wakeup: Wakeup
+  chatModel: ChatModel | undefined
+  embeddingModel: EmbeddingModel | undefined
+  rerankModel: RerankModel | undefined
+  /** Runs on after the response: tracked and drained on Node, `waitUntil` on Workers. Failures are logged. */
+  defer(name: string, work: () => Promise<void>): void
+  close(): Promise<void>
+}
+
+export type ServiceContext = Ports & { actor: Actor; requestId: string }
