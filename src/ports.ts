@@ -1,6 +1,7 @@
 import type { Config } from './config.ts'
 import type { Database } from './db/client.ts'
 import type { ChatModel, EmbeddingModel, RerankModel } from './llm/types.ts'
+import type { TurnEvent } from './protocol/turn-events.ts'
 import type { Actor } from './shared/actor.ts'
 import type { Clock } from './shared/clock.ts'
 import type { Logger } from './shared/logger.ts'
@@ -13,6 +14,12 @@ export type Wakeup = {
   wait(topic: string, timeoutMs: number, signal?: AbortSignal): Promise<void>
 }
 
+/** Turns this process is running: their abort switches, and their events for followers without a database read. */
+export type RunningTurns = {
+  readonly aborts: Map<string, AbortController>
+  readonly logs: Map<string, { seq: number; event: TurnEvent }[]>
+}
+
 /** What a runtime must supply. entry/node.ts builds one for the process, entry/worker.ts one per request. */
 export type Ports = {
   runtime: 'node' | 'worker'
@@ -22,6 +29,7 @@ export type Ports = {
   logger: Logger
   vault: Vault
   wakeup: Wakeup
+  turns: RunningTurns
   chatModel: ChatModel | undefined
   embeddingModel: EmbeddingModel | undefined
   rerankModel: RerankModel | undefined

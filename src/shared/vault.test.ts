@@ -25,7 +25,7 @@ describe('vault', () => {
     const other = await createVault(['b'.repeat(32)])
     const sealed = await vault.encrypt('示例')
     await expect(other.decrypt(sealed)).rejects.toThrow(/unknown key/)
-    await expect(vault.decrypt(`${sealed.slice(0, -2)}AA`)).rejects.toThrow()
+    await expect(vault.decrypt(`${sealed.slice(0, -2)}AA`)).rejects.toThrow(/./)
   })
 
   it('digests with the key, so a dump does not give phone numbers away by guessing', async () => {

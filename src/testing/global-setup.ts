@@ -58,7 +58,7 @@ async function serverTemplate(url: string, key: string): Promise<string> {
   return name
 }
 
-export default async function setup(project: TestProject): Promise<void> {
+export async function setup(project: TestProject): Promise<void> {
   const key = createHash('sha256')
     .update(JSON.stringify(readMigrations()))
     .digest('hex')

@@ -1,0 +1,49 @@
+import { assessEmergency, emergencyCard, type EmergencyKind } from '../emergency/index.ts'
+import { say } from '../say.ts'
+import { proceed, stop, type Step, type TurnContext, type TurnDeps } from '../turn-context.ts'
+
+/**
+ * Deterministic, first, and not switched off by anything a resident, a document or a web page says (R-EMG-7). Texts and
+ * numbers are bundled: it needs neither model nor retrieval.
+ */
+export const checkEmergency: Step = {
+  name: 'check-emergency',
+  async run(turn, deps) {
+    const assessment = assessEmergency(turn.text, turn.history, {
+      safetyMode: turn.safetyMode as EmergencyKind | null,
+    })
+    if (assessment.alarm !== undefined) {
+      const { kind, policy } = assessment.alarm
+      const alerted = policy.staffAlert !== 'none'
+      if (alerted) deps.effects.alert = { kind, summary: turn.text.slice(0, 200) }
+      deps.effects.safetyMode = kind
+      if (policy.handover)
+        deps.effects.requestHandoff = { reason: `emergency_${kind}`, urgent: true }
+      await showCard(deps, kind, alerted)
+      return stop('emergency_alarm')
+    }
+    if (assessment.safety !== undefined) return inSafetyMode(turn, deps, assessment.safety)
+    if (assessment.soft !== undefined) {
+      await say(deps, { text: assessment.soft.text, origin: 'system', role: 'notice' })
+    }
+    return proceed(turn)
+  },
+}
+
+/** R-EMG-6: the session stays in safety mode until the resident or a person ends it. */
+async function inSafetyMode(
+  turn: TurnContext,
+  deps: TurnDeps,
+  safety: { kind: EmergencyKind; ended: boolean },
+) {
+  if (safety.ended) {
+    deps.effects.safetyMode = null
+    return proceed({ ...turn, safetyMode: null })
+  }
+  await showCard(deps, safety.kind, false)
+  return stop('emergency_safety_mode')
+}
+
+async function showCard(deps: TurnDeps, kind: EmergencyKind, alerted: boolean): Promise<void> {
+  await deps.emit({ type: 'emergency', card: emergencyCard(kind, alerted) })
+}

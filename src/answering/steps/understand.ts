@@ -1,0 +1,18 @@
+import { understandQuestion } from '../understanding/index.ts'
+import { proceed, type Step } from '../turn-context.ts'
+
+/** One structured model call with a deterministic fallback of the same type; without a model the rules alone. */
+export const understand: Step = {
+  name: 'understand',
+  async run(turn, deps) {
+    await deps.emit({ type: 'turn.progress', stage: 'understanding' })
+    const { understanding, call } = await understandQuestion(deps.ctx, {
+      text: turn.text,
+      history: turn.history,
+      masks: turn.masks,
+      signal: deps.signal,
+    })
+    if (call !== undefined) deps.record({ step: 'understand:model', ...call })
+    return proceed({ ...turn, understanding, question: understanding.standaloneQuestion })
+  },
+}

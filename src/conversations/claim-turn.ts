@@ -1,0 +1,192 @@
+import { withTransaction, type Transaction } from '../db/client.ts'
+import type { ServiceContext } from '../ports.ts'
+import type { MaskVault } from '../llm/types.ts'
+import { MAX_MESSAGE_LENGTH } from '../protocol/conversations.ts'
+import { NotFoundError, ValidationError } from '../shared/errors.ts'
+import { newId } from '../shared/ids.ts'
+import { conversationTopic, recordLiveEvent } from './live-events.ts'
+import { maskIntoConversation } from './sealed-text.ts'
+import {
+  insertMessage,
+  listMessages,
+  messageRow,
+  lockConversation,
+  updateConversation,
+  type Conversation,
+  type MessageRow,
+} from './store.ts'
+import { turnTopic } from './turn-log.ts'
+import {
+  findTurn,
+  findTurnByClientId,
+  insertTerminalEvent,
+  insertTurn,
+  supersedeTurn,
+  type TurnRow,
+} from './turn-store.ts'
+import { NO_MASKS, toMessageView } from './view.ts'
+
+export type ClaimedTurn = {
+  id: string
+  conversation: Conversation
+  residentMessageId: string
+  /** Masked; several messages joined when a burst restarted the turn. */
+  text: string
+  masks: MaskVault
+  history: readonly { role: 'resident' | 'assistant' | 'staff'; text: string }[]
+  /** A turn whose first sentence was already out: ours starts when it has ended. */
+  waitFor: string | null
+  deadlineAt: Date
+}
+
+export type TurnClaim =
+  | { kind: 'claimed'; turn: ClaimedTurn }
+  | { kind: 'existing'; turnId: string }
+
+/** Throws ValidationError naming `text`; nothing is stored then. */
+export function checkMessageText(text: string): string {
+  // Control characters break screens and logs; line breaks and tabs are how people write lists.
+  const clean = text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '').trim()
+  if (clean === '') throw new ValidationError('text', 'empty message', 'message_empty')
+  const length = [...clean].length
+  if (length > MAX_MESSAGE_LENGTH) {
+    throw new ValidationError('text', `message of ${length} characters`, 'message_too_long', {
+      max: MAX_MESSAGE_LENGTH,
+      length,
+    })
+  }
+  return clean
+}
+
+/**
+ * Stores the resident's message and claims the conversation for one turn. A repeat of the same `clientTurnId` finds the
+ * turn it started; a message that arrives before the running turn's first sentence restarts that turn with both texts.
+ */
+export async function claimTurn(
+  ctx: Pick<
+    ServiceContext,
+    'sql' | 'clock' | 'vault' | 'config' | 'requestId' | 'turns' | 'wakeup'
+  >,
+  input: { conversationId: string; clientTurnId: string; text: string; divisionCode?: string },
+): Promise<TurnClaim> {
+  const plain = checkMessageText(input.text)
+  const at = ctx.clock.now()
+  const claim = await withTransaction(ctx.sql, async (tx) => {
+    const conversation = await lockConversation(tx, input.conversationId)
+    if (conversation === undefined) throw new NotFoundError('conversation', input.conversationId)
+    const existing = await findTurnByClientId(tx, conversation.id, input.clientTurnId)
+    if (existing !== undefined) return { kind: 'existing' as const, turnId: existing.id }
+    const masked = await maskIntoConversation(ctx.vault, {
+      sealed: conversation.private,
+      text: plain,
+    })
+    const messageId = newId('msg')
+    await storeMessage(tx, { conversation, id: messageId, text: masked.text, at })
+    const turnId = newId('turn')
+    const before = await settleRunning(tx, { conversation, by: turnId, at })
+    const text = before.joined === undefined ? masked.text : `${before.joined.text}\n${masked.text}`
+    const deadlineAt = new Date(at.getTime() + ctx.config.TURN_DEADLINE_MS)
+    await insertTurn(tx, {
+      id: turnId,
+      conversationId: conversation.id,
+      clientTurnId: input.clientTurnId,
+      text,
+      residentMessageId: messageId,
+      startedAt: at,
+      deadlineAt,
+      requestId: ctx.requestId,
+    })
+    await updateConversation(tx, conversation.id, {
+      running_turn_id: turnId,
+      lease_until: deadlineAt,
+      private: masked.sealed,
+      ...(input.divisionCode === undefined ? {} : { division_code: input.divisionCode }),
+    })
+    const rows = await listMessages(tx, conversation.id, { last: HISTORY_MESSAGES + 1 })
+    const turn: ClaimedTurn = {
+      id: turnId,
+      conversation: {
+        ...conversation,
+        divisionCode: input.divisionCode ?? conversation.divisionCode,
+      },
+      residentMessageId: messageId,
+      text,
+      masks: masked.masks,
+      history: toHistory(rows, messageId),
+      waitFor: before.waitFor,
+      deadlineAt,
+    }
+    return { kind: 'claimed' as const, turn, joined: before.joined }
+  })
+  if (claim.kind === 'existing') return claim
+  stopSuperseded(ctx, claim.joined)
+  ctx.wakeup.notify(conversationTopic(input.conversationId))
+  return { kind: 'claimed', turn: claim.turn }
+}
+
+const HISTORY_MESSAGES = 8
+
+function toHistory(rows: readonly MessageRow[], exceptId: string): ClaimedTurn['history'] {
+  return rows
+    .filter((row) => row.id !== exceptId && row.role !== 'system')
+    .map((row) => ({ role: row.role === 'system' ? 'assistant' : row.role, text: row.text }))
+}
+
+async function storeMessage(
+  tx: Transaction,
+  input: { conversation: Conversation; id: string; text: string; at: Date },
+): Promise<void> {
+  const base = { role: 'resident', label: 'resident' } as const
+  const { conversation, id, text, at } = input
+  const seq = await insertMessage(tx, { id, text, ...base, conversationId: conversation.id, at })
+  // The event carries the masked text: it tells other tabs that a message came.
+  const view = toMessageView(
+    messageRow({ id, seq, conversationId: conversation.id, ...base, text, at }),
+    NO_MASKS,
+  )
+  await recordLiveEvent(tx, conversationTopic(conversation.id), {
+    type: 'message.created',
+    message: view,
+  })
+}
+
+async function settleRunning(
+  tx: Transaction,
+  input: { conversation: Conversation; by: string; at: Date },
+): Promise<{ joined: TurnRow | undefined; waitFor: string | null }> {
+  const { conversation, at } = input
+  const leased = conversation.leaseUntil !== null && conversation.leaseUntil > at
+  if (conversation.runningTurnId === null || !leased) return { joined: undefined, waitFor: null }
+  const superseded = await supersedeTurn(tx, {
+    id: conversation.runningTurnId,
+    by: input.by,
+    at,
+    outcome: 'superseded_by_restart',
+    evenAfterFirstSentence: false,
+  })
+  const running = await findTurn(tx, conversation.runningTurnId)
+  if (!superseded) {
+    return { joined: undefined, waitFor: running?.status === 'running' ? running.id : null }
+  }
+  await insertTerminalEvent(
+    tx,
+    conversation.runningTurnId,
+    supersededEvent(conversation.runningTurnId),
+  )
+  return { joined: running, waitFor: null }
+}
+
+export function supersededEvent(turnId: string) {
+  return { type: 'turn.failed', turn_id: turnId, code: 'superseded', message: '' } as const
+}
+
+function stopSuperseded(
+  ctx: Pick<ServiceContext, 'turns' | 'wakeup'>,
+  turn: TurnRow | undefined,
+): void {
+  if (turn === undefined) return
+  ctx.turns.aborts.get(turn.id)?.abort()
+  // Followers then read the terminal event from the table.
+  ctx.turns.logs.delete(turn.id)
+  ctx.wakeup.notify(turnTopic(turn.id))
+}

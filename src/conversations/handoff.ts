@@ -1,0 +1,193 @@
+import { withTransaction } from '../db/client.ts'
+import type { ServiceContext } from '../ports.ts'
+import type { StaffActor } from '../shared/actor.ts'
+import { hasRole } from '../shared/actor.ts'
+import { ConflictError, ForbiddenError, NotFoundError, ValidationError } from '../shared/errors.ts'
+import { newId } from '../shared/ids.ts'
+import {
+  closeHandoff,
+  listOpenHandoffs,
+  openHandoff,
+  takeHandoff,
+  type Handoff,
+} from './handoff-store.ts'
+import { conversationTopic, recordLiveEvent } from './live-events.ts'
+import { maskIntoConversation } from './sealed-text.ts'
+import {
+  insertMessage,
+  lockConversation,
+  messageRow,
+  updateConversation,
+  type Conversation,
+} from './store.ts'
+import { turnTopic } from './turn-log.ts'
+import { insertTerminalEvent, supersedeTurn } from './turn-store.ts'
+import { supersededEvent } from './claim-turn.ts'
+import { NO_MASKS, toMessageView } from './view.ts'
+
+type HandoffContext = Pick<ServiceContext, 'sql' | 'clock' | 'vault' | 'wakeup' | 'turns' | 'actor'>
+
+const CHAT_ROLES = ['grid_worker', 'community', 'street', 'district', 'city', 'department'] as const
+
+function requireChatStaff(ctx: Pick<ServiceContext, 'actor'>): StaffActor {
+  if (!hasRole(ctx.actor, ...CHAT_ROLES))
+    throw new ForbiddenError('conversations are for handling staff')
+  return ctx.actor
+}
+
+/** Area scope (R-ROLE-1): a conversation without a place is everybody's; with one, only of those who work there. */
+function requireInArea(
+  actor: StaffActor,
+  conversation: Conversation | undefined,
+  id: string,
+): Conversation {
+  const code = conversation?.divisionCode ?? null
+  const inArea = code === null || actor.areaPrefixes.some((prefix) => code.startsWith(prefix))
+  if (conversation === undefined || !inArea) throw new NotFoundError('conversation', id)
+  return conversation
+}
+
+/** Silences the AI in the same transaction: a running turn ends here, and nothing of it is shown any more. */
+export async function takeOverConversation(
+  ctx: HandoffContext,
+  input: { conversationId: string },
+): Promise<void> {
+  const staff = requireChatStaff(ctx)
+  const at = ctx.clock.now()
+  const running = await withTransaction(ctx.sql, async (tx) => {
+    const conversation = requireInArea(
+      staff,
+      await lockConversation(tx, input.conversationId),
+      input.conversationId,
+    )
+    if (conversation.mode === 'staff' && conversation.staffId === staff.id) return null
+    if (conversation.mode === 'staff') {
+      throw new ConflictError('conversation_taken', 'another staff member has this conversation', {
+        staff_name: conversation.staffName,
+      })
+    }
+    await openHandoff(tx, {
+      id: newId('hnd'),
+      conversationId: conversation.id,
+      reason: 'staff_initiative',
+      urgent: false,
+      at,
+    })
+    await takeHandoff(tx, { conversationId: conversation.id, staffId: staff.id, at })
+    const stopped =
+      conversation.runningTurnId !== null &&
+      (await supersedeTurn(tx, {
+        id: conversation.runningTurnId,
+        by: null,
+        at,
+        outcome: 'handoff_waiting',
+        evenAfterFirstSentence: true,
+      }))
+    if (stopped && conversation.runningTurnId !== null) {
+      await insertTerminalEvent(
+        tx,
+        conversation.runningTurnId,
+        supersededEvent(conversation.runningTurnId),
+      )
+    }
+    await updateConversation(tx, conversation.id, {
+      mode: 'staff',
+      staff_id: staff.id,
+      staff_name: staff.name,
+      staff_unit: staff.unitName ?? '',
+      running_turn_id: null,
+      lease_until: null,
+    })
+    await recordLiveEvent(tx, conversationTopic(conversation.id), {
+      type: 'conversation.changed',
+      mode: 'staff',
+      safety_mode: conversation.safetyMode,
+    })
+    return stopped ? conversation.runningTurnId : null
+  })
+  if (running !== null) {
+    ctx.turns.aborts.get(running)?.abort()
+    ctx.turns.logs.delete(running)
+    ctx.wakeup.notify(turnTopic(running))
+  }
+  ctx.wakeup.notify(conversationTopic(input.conversationId))
+}
+
+/** `aiDraft` marks a copilot draft that a person checked and sent: 「AI生成·人工审核」 (R-LBL-2). */
+export async function sendStaffMessage(
+  ctx: HandoffContext,
+  input: { conversationId: string; text: string; aiDraft?: boolean },
+): Promise<{ messageId: string }> {
+  const staff = requireChatStaff(ctx)
+  const text = input.text.trim()
+  if (text === '' || [...text].length > 4000) throw new ValidationError('text', 'empty or too long')
+  const at = ctx.clock.now()
+  const messageId = newId('msg')
+  await withTransaction(ctx.sql, async (tx) => {
+    const conversation = requireInArea(
+      staff,
+      await lockConversation(tx, input.conversationId),
+      input.conversationId,
+    )
+    if (conversation.mode !== 'staff' || conversation.staffId !== staff.id) {
+      throw new ConflictError('conversation_not_taken', 'take the conversation over first')
+    }
+    const masked = await maskIntoConversation(ctx.vault, { sealed: conversation.private, text })
+    await updateConversation(tx, conversation.id, { private: masked.sealed })
+    const message = {
+      id: messageId,
+      conversationId: conversation.id,
+      role: 'staff' as const,
+      label: input.aiDraft === true ? ('staff_ai_draft' as const) : ('staff' as const),
+      text: masked.text,
+      staff: { id: staff.id, name: staff.name, unit: staff.unitName ?? '' },
+      at,
+    }
+    const seq = await insertMessage(tx, message)
+    await recordLiveEvent(tx, conversationTopic(conversation.id), {
+      type: 'message.created',
+      message: toMessageView(messageRow({ ...message, seq }), NO_MASKS),
+    })
+  })
+  ctx.wakeup.notify(conversationTopic(input.conversationId))
+  return { messageId }
+}
+
+/** Only staff give a conversation back; the resident starts a new one to talk to the AI again. */
+export async function returnToAi(
+  ctx: HandoffContext,
+  input: { conversationId: string },
+): Promise<void> {
+  const staff = requireChatStaff(ctx)
+  const at = ctx.clock.now()
+  await withTransaction(ctx.sql, async (tx) => {
+    const conversation = requireInArea(
+      staff,
+      await lockConversation(tx, input.conversationId),
+      input.conversationId,
+    )
+    if (conversation.mode === 'ai') return
+    if (conversation.mode === 'staff' && conversation.staffId !== staff.id) {
+      throw new ConflictError('conversation_taken', 'another staff member has this conversation')
+    }
+    await closeHandoff(tx, conversation.id, at)
+    await updateConversation(tx, conversation.id, {
+      mode: 'ai',
+      safety_mode: null,
+      staff_id: null,
+      staff_name: null,
+      staff_unit: null,
+    })
+    await recordLiveEvent(tx, conversationTopic(conversation.id), {
+      type: 'conversation.changed',
+      mode: 'ai',
+      safety_mode: null,
+    })
+  })
+  ctx.wakeup.notify(conversationTopic(input.conversationId))
+}
+
+export async function listHandoffs(ctx: HandoffContext): Promise<Handoff[]> {
+  requireChatStaff(ctx)
+  return listOpenHandoffs(ctx.sql, 200)
+}

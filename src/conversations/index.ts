@@ -1,0 +1,17 @@
+export { checkMessageText, claimTurn, type ClaimedTurn, type TurnClaim } from './claim-turn.ts'
+export { createConversation, requireConversation } from './create.ts'
+export { endTurn, type TurnEffects, type TurnEnd } from './end-turn.ts'
+export { listHandoffs, returnToAi, sendStaffMessage, takeOverConversation } from './handoff.ts'
+export {
+  conversationTopic,
+  followLiveEvents,
+  openLiveEvent,
+  recordLiveEvent,
+} from './live-events.ts'
+export { mapStrings, unmask } from './sealed-text.ts'
+export { followTurn, openTurnLog, TurnEndedError, turnTopic, type LoggedEvent } from './turn-log.ts'
+export { getConversationView } from './view.ts'
+export type { Conversation, ConversationMode } from './store.ts'
+export type { PassageRecord, StepRecord, TurnTrace } from './turn-store.ts'
+export { stopTurn } from './stop-turn.ts'
+export { submitFeedback } from './submit-feedback.ts'

@@ -1,0 +1,193 @@
+import type { Sql } from '../db/client.ts'
+import type { Outcome } from '../protocol/outcomes.ts'
+import type { TurnEvent } from '../protocol/turn-events.ts'
+
+export type TurnStatus = 'running' | 'completed' | 'failed' | 'superseded'
+
+export type TurnRow = {
+  id: string
+  conversationId: string
+  clientTurnId: string
+  status: TurnStatus
+  outcome: Outcome | null
+  text: string
+  residentMessageId: string
+  supersededBy: string | null
+  firstSentenceAt: Date | null
+  startedAt: Date
+  deadlineAt: Date
+}
+
+/** What one step did: shown in the trace and counted in metrics. Masked text only. */
+export type StepRecord = {
+  step: string
+  durationMs: number
+  promptId?: string
+  promptVersion?: number
+  model?: string
+  inputTokens?: number
+  outputTokens?: number
+  details?: Readonly<Record<string, unknown>>
+}
+
+export type PassageRecord = {
+  passageId: string
+  rank: number
+  used: boolean
+  scores: Readonly<Record<string, number>>
+}
+
+function turnColumns(sql: Sql) {
+  return sql`id, conversation_id as "conversationId", client_turn_id as "clientTurnId", status, outcome, text,
+    resident_message_id as "residentMessageId", superseded_by as "supersededBy",
+    first_sentence_at as "firstSentenceAt", started_at as "startedAt", deadline_at as "deadlineAt"`
+}
+
+export async function findTurnByClientId(
+  sql: Sql,
+  conversationId: string,
+  clientTurnId: string,
+): Promise<TurnRow | undefined> {
+  const [row] = await sql<TurnRow[]>`select ${turnColumns(sql)} from turns
+    where conversation_id = ${conversationId} and client_turn_id = ${clientTurnId}`
+  return row
+}
+
+export async function findTurn(sql: Sql, id: string): Promise<TurnRow | undefined> {
+  const [row] = await sql<TurnRow[]>`select ${turnColumns(sql)} from turns where id = ${id}`
+  return row
+}
+
+export async function findRunningTurn(
+  sql: Sql,
+  conversationId: string,
+): Promise<TurnRow | undefined> {
+  const [row] = await sql<TurnRow[]>`select ${turnColumns(sql)} from turns
+    where conversation_id = ${conversationId} and status = 'running' order by started_at desc limit 1`
+  return row
+}
+
+export async function insertTurn(
+  sql: Sql,
+  row: {
+    id: string
+    conversationId: string
+    clientTurnId: string
+    text: string
+    residentMessageId: string
+    startedAt: Date
+    deadlineAt: Date
+    requestId: string
+  },
+): Promise<void> {
+  await sql`insert into turns (id, conversation_id, client_turn_id, status, text, resident_message_id,
+      started_at, deadline_at, request_id)
+    values (${row.id}, ${row.conversationId}, ${row.clientTurnId}, 'running', ${row.text}, ${row.residentMessageId}, ${row.startedAt}, ${row.deadlineAt}, ${row.requestId})`
+}
+
+/** False when the turn had already ended: whoever comes second must not write an end of its own. */
+export async function finishTurn(
+  sql: Sql,
+  turn: {
+    id: string
+    status: Exclude<TurnStatus, 'running'>
+    outcome: Outcome
+    at: Date
+    answerMessageId?: string
+    supersededBy?: string
+    steps?: readonly StepRecord[]
+    passages?: readonly PassageRecord[]
+  },
+): Promise<boolean> {
+  const rows =
+    await sql`update turns set status = ${turn.status}, outcome = ${turn.outcome}, finished_at = ${turn.at},
+      answer_message_id = ${turn.answerMessageId ?? null}, superseded_by = ${turn.supersededBy ?? null},
+      steps = ${sql.json((turn.steps ?? []) as never)}, passages = ${sql.json((turn.passages ?? []) as never)}
+    where id = ${turn.id} and status = 'running' returning id`
+  return rows.length > 0
+}
+
+/**
+ * Appends one event while the turn still runs; false when it was superseded, taken over or swept meanwhile, and then
+ * the event must not reach anyone. The row lock of `turns` makes this the send-time check.
+ */
+export async function appendTurnEvent(
+  sql: Sql,
+  input: { turnId: string; seq: number; event: TurnEvent; at: Date },
+): Promise<boolean> {
+  const isSentence = input.event.type === 'answer.sentence'
+  const rows = await sql`
+    with live as (
+      update turns set first_sentence_at =
+        case when ${isSentence} then coalesce(first_sentence_at, ${input.at}) else first_sentence_at end
+      where id = ${input.turnId} and status = 'running' returning id
+    )
+    insert into turn_events (turn_id, seq, event)
+    select id, ${input.seq}, ${sql.json(input.event as never)} from live returning seq`
+  return rows.length > 0
+}
+
+/** Sequence number of terminal events: above any event a turn can emit, so that whoever ends it needs no counting. */
+export const TERMINAL_SEQ = 1_000_000
+
+export async function insertTerminalEvent(
+  sql: Sql,
+  turnId: string,
+  event: TurnEvent,
+): Promise<void> {
+  await sql`insert into turn_events (turn_id, seq, event)
+    values (${turnId}, ${TERMINAL_SEQ}, ${sql.json(event as never)})`
+}
+
+/** Ends a turn whose first sentence is not out yet, so that a newer message can restart it with both texts. */
+export async function supersedeTurn(
+  sql: Sql,
+  input: {
+    id: string
+    by: string | null
+    at: Date
+    outcome: Outcome
+    evenAfterFirstSentence: boolean
+  },
+): Promise<boolean> {
+  const rows = await sql`update turns set status = 'superseded', outcome = ${input.outcome},
+      superseded_by = ${input.by}, finished_at = ${input.at}
+    where id = ${input.id} and status = 'running'
+      and (${input.evenAfterFirstSentence} or first_sentence_at is null) returning id`
+  return rows.length > 0
+}
+
+export async function listTurnEvents(
+  sql: Sql,
+  turnId: string,
+  afterSeq: number,
+): Promise<{ seq: number; event: TurnEvent }[]> {
+  return sql<{ seq: number; event: TurnEvent }[]>`select seq, event from turn_events
+    where turn_id = ${turnId} and seq > ${afterSeq} order by seq`
+}
+
+export async function listExpiredTurns(sql: Sql, now: Date): Promise<TurnRow[]> {
+  return sql<TurnRow[]>`select ${turnColumns(sql)} from turns
+    where status = 'running' and deadline_at < ${now} order by started_at limit 100`
+}
+
+export type TurnTrace = {
+  turn: TurnRow & { finishedAt: Date | null; requestId: string }
+  steps: StepRecord[]
+  passages: PassageRecord[]
+}
+
+export async function findTurnTrace(sql: Sql, turnId: string): Promise<TurnTrace | undefined> {
+  const [row] = await sql<
+    (TurnRow & {
+      finishedAt: Date | null
+      requestId: string
+      steps: StepRecord[]
+      passages: PassageRecord[]
+    })[]
+  >`select ${turnColumns(sql)}, finished_at as "finishedAt", request_id as "requestId", steps, passages
+    from turns where id = ${turnId}`
+  if (row === undefined) return undefined
+  const { steps, passages, ...turn } = row
+  return { turn, steps, passages }
+}

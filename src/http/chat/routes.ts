@@ -1,0 +1,205 @@
+import { z } from 'zod'
+import { runTurn, startOfflineTurn } from '../../answering/index.ts'
+import {
+  checkMessageText,
+  claimTurn,
+  conversationTopic,
+  createConversation,
+  followLiveEvents,
+  followTurn,
+  getConversationView,
+  openLiveEvent,
+  requireConversation,
+  stopTurn,
+  submitFeedback,
+  type Conversation,
+} from '../../conversations/index.ts'
+import {
+  ConversationView,
+  CreateConversationResponse,
+  CreateTurnRequest,
+  FeedbackRequest,
+} from '../../protocol/conversations.ts'
+import { ConfirmTicketRequest, ConfirmTicketResponse } from '../../protocol/tickets.ts'
+import { confirmDraft, listConversationTickets } from '../../tickets/index.ts'
+import { bearerToken, readJson } from '../body.ts'
+import { serviceContext, type HttpContext } from '../env.ts'
+import { isDatabaseGone } from '../errors.ts'
+import { createRouter, route, type Router } from '../router.ts'
+import { sseResponse, type SseFrame } from '../sse.ts'
+
+const TAG = 'conversations'
+
+export function chatRoutes(): Router {
+  const router = createRouter()
+  route(router, {
+    method: 'post',
+    path: '/api/conversations',
+    summary: 'Start a conversation; the token is shown once',
+    tag: TAG,
+    response: CreateConversationResponse,
+    status: 201,
+    handler: async (c) =>
+      c.json(await createConversation(serviceContext(c), { locale: c.get('locale') }), 201),
+  })
+  route(router, {
+    method: 'post',
+    path: '/api/conversations/{id}/turns',
+    summary:
+      'Send a message; answers with the events of the turn. Repeat with Last-Event-ID to resume',
+    tag: TAG,
+    body: CreateTurnRequest,
+    contentType: 'text/event-stream',
+    handler: postTurn,
+  })
+  route(router, {
+    method: 'delete',
+    path: '/api/conversations/{id}/turns/{turn}',
+    summary: 'Stop a running turn',
+    tag: TAG,
+    handler: async (c) => {
+      const conversation = await conversationOf(c)
+      await stopTurn(serviceContext(c), { conversation, turnId: c.req.param('turn') ?? '' })
+      return c.json({ ok: true })
+    },
+  })
+  route(router, {
+    method: 'get',
+    path: '/api/conversations/{id}',
+    summary: 'The history of a conversation',
+    tag: TAG,
+    response: ConversationView,
+    handler: getHistory,
+  })
+  route(router, {
+    method: 'get',
+    path: '/api/conversations/{id}/events',
+    summary: 'Live events: staff messages, ticket and mode changes. Resumable by Last-Event-ID',
+    tag: TAG,
+    contentType: 'text/event-stream',
+    handler: getEvents,
+  })
+  route(router, {
+    method: 'post',
+    path: '/api/conversations/{id}/messages/{message}/feedback',
+    summary: 'Rate an answer',
+    tag: TAG,
+    body: FeedbackRequest,
+    handler: async (c) => {
+      const conversation = await conversationOf(c)
+      const input = await readJson(c, FeedbackRequest)
+      const messageId = c.req.param('message') ?? ''
+      await submitFeedback(serviceContext(c), { conversation, messageId, ...input })
+      return c.json({ ok: true })
+    },
+  })
+  route(router, {
+    method: 'post',
+    path: '/api/conversations/{id}/tickets',
+    summary: 'Confirm an edited draft; the query code is shown once',
+    tag: TAG,
+    body: ConfirmTicketRequest,
+    response: ConfirmTicketResponse,
+    status: 201,
+    handler: async (c) => {
+      const conversation = await conversationOf(c)
+      const input = await readJson(c, ConfirmTicketRequest)
+      c.set('actor', { kind: 'resident', conversationId: conversation.id })
+      return c.json(
+        await confirmDraft(serviceContext(c), { conversationId: conversation.id, ...input }),
+        201,
+      )
+    },
+  })
+  return router
+}
+
+async function conversationOf(c: HttpContext): Promise<Conversation> {
+  return requireConversation(serviceContext(c), {
+    id: c.req.param('id') ?? '',
+    token: bearerToken(c),
+  })
+}
+
+async function postTurn(c: HttpContext): Promise<Response> {
+  const ctx = serviceContext(c)
+  const input = await readJson(c, CreateTurnRequest)
+  const text = checkMessageText(input.text)
+  try {
+    const conversation = await conversationOf(c)
+    const claim = await claimTurn(ctx, {
+      conversationId: conversation.id,
+      clientTurnId: input.client_turn_id,
+      text,
+      ...(input.place === undefined ? {} : { divisionCode: input.place.division_code }),
+    })
+    if (claim.kind === 'claimed') ctx.defer('turn', () => runTurn(ctx, claim.turn))
+    const turnId = claim.kind === 'claimed' ? claim.turn.id : claim.turnId
+    const afterSeq = lastEventSeq(c)
+    return sseResponse(c, (signal) => turnFrames(followTurn(ctx, { turnId, afterSeq, signal })))
+  } catch (error) {
+    if (!isDatabaseGone(error)) throw error
+    // Degraded, never down: the emergency gate's texts and numbers are bundled.
+    const events = startOfflineTurn({
+      text,
+      locale: c.get('locale'),
+      clientTurnId: input.client_turn_id,
+    })
+    if (events === undefined) throw error
+    return sseResponse(c, async function* () {
+      for (const [index, event] of events.entries()) {
+        yield { id: String(index + 1), event: event.type, data: event }
+      }
+    })
+  }
+}
+
+async function* turnFrames(source: ReturnType<typeof followTurn>): AsyncGenerator<SseFrame> {
+  for await (const entry of source) {
+    yield entry === 'heartbeat'
+      ? entry
+      : { id: String(entry.seq), event: entry.event.type, data: entry.event }
+  }
+}
+
+function lastEventSeq(c: HttpContext): number {
+  const parsed = z.coerce
+    .number()
+    .int()
+    .min(0)
+    .safeParse(c.req.header('Last-Event-ID') ?? 0)
+  return parsed.success ? parsed.data : 0
+}
+
+async function getHistory(c: HttpContext): Promise<Response> {
+  const ctx = serviceContext(c)
+  const conversation = await conversationOf(c)
+  const [view, tickets] = await Promise.all([
+    getConversationView(ctx, conversation),
+    listConversationTickets(ctx, { conversationId: conversation.id }),
+  ])
+  return c.json({ ...view, tickets })
+}
+
+async function getEvents(c: HttpContext): Promise<Response> {
+  const ctx = serviceContext(c)
+  const conversation = await conversationOf(c)
+  const asked = c.req.header('Last-Event-ID') ?? c.req.query('after') ?? '0'
+  const afterId = /^\d{1,18}$/.test(asked) ? asked : '0'
+  const topic = conversationTopic(conversation.id)
+  const lifetimeMs = ctx.runtime === 'worker' ? 60_000 : 3_600_000
+  return sseResponse(c, async function* (signal): AsyncGenerator<SseFrame> {
+    const until = AbortSignal.any([signal, AbortSignal.timeout(lifetimeMs)])
+    for await (const entry of followLiveEvents(ctx, { topic, afterId, signal: until })) {
+      if (entry === 'heartbeat') {
+        yield entry
+        continue
+      }
+      const event = await openLiveEvent(ctx, {
+        conversationId: conversation.id,
+        event: entry.event,
+      })
+      yield { id: entry.id, event: event.type, data: event }
+    }
+  })
+}

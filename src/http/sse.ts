@@ -1,0 +1,50 @@
+import { errorFields } from '../shared/logger.ts'
+import type { HttpContext } from './env.ts'
+
+export type SseFrame = { id?: string; event: string; data: unknown } | 'heartbeat'
+
+const encoder = new TextEncoder()
+
+function encodeFrame(frame: SseFrame): Uint8Array {
+  if (frame === 'heartbeat') return encoder.encode(': keep-alive\n\n')
+  const id = frame.id === undefined ? '' : `id: ${frame.id}\n`
+  return encoder.encode(`${id}event: ${frame.event}\ndata: ${JSON.stringify(frame.data)}\n\n`)
+}
+
+/**
+ * Streams frames until the source ends or the client goes. Pull-based, so a slow client holds its own source back and
+ * nothing piles up in memory. A failing source closes the stream; its terminal event is the source's own business.
+ */
+export function sseResponse(
+  c: HttpContext,
+  open: (signal: AbortSignal) => AsyncIterable<SseFrame>,
+): Response {
+  const abort = new AbortController()
+  c.req.raw.signal.addEventListener('abort', () => abort.abort(), { once: true })
+  const frames = open(abort.signal)[Symbol.asyncIterator]()
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const next = await frames.next()
+        if (next.done === true) controller.close()
+        else controller.enqueue(encodeFrame(next.value))
+      } catch (error) {
+        c.env.ports.logger.log('error', 'stream.failed', {
+          request_id: c.get('requestId'),
+          ...errorFields(error),
+        })
+        controller.close()
+      }
+    },
+    async cancel() {
+      abort.abort()
+      await frames.return?.()
+    },
+  })
+  return c.body(body, 200, {
+    'Content-Type': 'text/event-stream; charset=utf-8',
+    'Cache-Control': 'no-store, no-transform',
+    // nginx buffers and gzips event streams unless told otherwise.
+    'X-Accel-Buffering': 'no',
+  })
+}

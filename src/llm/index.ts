@@ -1,0 +1,8 @@
+export {
+  findSecretMarker,
+  maskPersonalData,
+  restorePersonalData,
+  restoreStream,
+  type MaskOptions,
+} from './masking.ts'
+export type * from './types.ts'
