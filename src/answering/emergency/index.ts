@@ -1,0 +1,15 @@
+export { assessEmergency } from './assess.ts'
+export {
+  EMERGENCY_TEXTS_VERSION,
+  SAFETY_EXIT_CHOICE,
+  emergencyCard,
+  emergencyNumbers,
+} from './cards.ts'
+export { EMERGENCY_KINDS } from './kinds.ts'
+export type {
+  AlarmPolicy,
+  EmergencyAlarm,
+  EmergencyAssessment,
+  EmergencyKind,
+  HistoryEntry,
+} from './kinds.ts'
