@@ -22,6 +22,6 @@ export function near(a: string, b: string, gap: number): string {
 }
 
 /** `a` then `b` within `gap` characters, not across a sentence end. */
-export function then(a: string, b: string, gap: number): string {
+export function inOrder(a: string, b: string, gap: number): string {
   return `(?:${a})[^。!?]{0,${gap}}?(?:${b})`
 }

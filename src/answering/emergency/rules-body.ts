@@ -1,4 +1,4 @@
-import { CHILD, ELDER, PERSON, WATER, near } from './concepts.ts'
+import { CHILD, PERSON, WATER, near } from './concepts.ts'
 import { EVENT_GUARDS, HARM_GUARDS, SPEECH_GUARDS } from './guards.ts'
 import { type Rule, rule } from './rule.ts'
 

@@ -1,4 +1,4 @@
-import { CHILD, DAYS, ELDER, HIT, KNIFE, PERSON, near, then } from './concepts.ts'
+import { CHILD, DAYS, ELDER, HIT, KNIFE, PERSON, near, inOrder } from './concepts.ts'
 import { EVENT_GUARDS, HARM_GUARDS } from './guards.ts'
 import { type Rule, rule } from './rule.ts'
 
@@ -115,7 +115,7 @@ const THREAT: readonly Rule[] = [
   rule(
     'threat.speech',
     [
-      then(
+      inOrder(
         '(?:我|老子|劳资|爷|信不信|要|去|就|早晚|迟早|等着|带|今天|明天|下次|再不|不给|非|真想|恨不得|一定|马上)',
         `(?:炸(?:了|掉|平|死|毁)?|砍(?:死|了|翻)?|杀(?:了|光|死|掉)?|弄死|捅(?:死|了)?|打死|烧(?:了|死|掉|光)|点了|放(?:一)?把火|灭(?:了|掉)|撞死|血洗|做掉|废(?:了|掉)|搞死|整死|干掉|剁(?:了|死)?|宰(?:了)?|掐死|毒死|崩了)${THREAT_TARGET}`,
         10,
