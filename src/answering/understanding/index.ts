@@ -1,0 +1,9 @@
+export { understandByRules } from './by-rules.ts'
+export { DECLINE_REASONS, INTENTS, Understanding } from './schema.ts'
+export type { DeclineReason, Intent, Matter } from './schema.ts'
+export { routeReply, type RouteReply } from './route-reply.ts'
+export {
+  understandQuestion,
+  type UnderstandInput,
+  type UnderstandResult,
+} from './understand-question.ts'
