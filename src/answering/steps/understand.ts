@@ -9,7 +9,6 @@ export const understand: Step = {
     const { understanding, call } = await understandQuestion(deps.ctx, {
       text: turn.text,
       history: turn.history,
-      masks: turn.masks,
       signal: deps.signal,
     })
     if (call !== undefined) deps.record({ step: 'understand:model', ...call })

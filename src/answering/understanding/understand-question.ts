@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { Ports } from '../../ports.ts'
-import type { MaskVault } from '../../llm/index.ts'
 import { renderPrompt } from '../../prompts/index.ts'
 import { localDate } from '../../shared/clock.ts'
 import { isAppError } from '../../shared/errors.ts'
@@ -16,10 +15,10 @@ const ModelReading = Understanding.extend({
 })
 type ModelReading = z.infer<typeof ModelReading>
 
+/** Texts are masked already and come back masked: what the model returns is stored and searched with. */
 export type UnderstandInput = {
   text: string
   history: readonly HistoryEntry[]
-  masks: MaskVault
   signal: AbortSignal
 }
 
@@ -94,7 +93,6 @@ export async function understandQuestion(
   try {
     const { value, usage, durationMs } = await model.completeStructured({
       ...prompt,
-      vault: input.masks,
       signal: input.signal,
       schema: { name: 'Understanding', zod: ModelReading },
     })
