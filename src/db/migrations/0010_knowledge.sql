@@ -1,0 +1,167 @@
+-- A document's chunks are written in batches under a new generation and appear with one UPDATE of `generation`.
+-- Every search joins documents on it, so half-written, replaced, deleted and expired text is out of reach by structure.
+create table documents (
+  id text primary key,
+  slug text not null unique,
+  -- Where it came from: a path under knowledge/, an ingested file or a URL. One source may hold many documents.
+  source_uri text not null,
+  origin text not null check (origin in ('bundled', 'ingested', 'uploaded')),
+  content_hash text,
+  generation integer,
+  ingesting_generation integer,
+  ingesting_since timestamptz,
+  last_generation integer not null default 0,
+  deleted_at timestamptz,
+
+  title text not null,
+  issuer text not null default '',
+  doc_no text,
+  level text not null,
+  -- Lower is stronger (R-KB-2): 10 statute … 80 press.
+  level_rank integer not null,
+  source_type text not null check (source_type in ('law', 'guide', 'press')),
+  -- Division-code prefix: '' national, '42' Hubei, '4201' Wuhan.
+  jurisdiction text not null default '' check (jurisdiction ~ '^[0-9]*$'),
+  published_at date,
+  effective_from date,
+  -- Last day in force.
+  effective_to date,
+  as_of date,
+  status text not null check (status in ('effective', 'superseded', 'repealed', 'not_yet')),
+  source_name text not null default '',
+  source_version text not null default '',
+  source_url text,
+  licence text not null default '',
+  reviewed_by text,
+  review_due date,
+  updated_at timestamptz not null
+);
+create index documents_source on documents (source_uri);
+create index documents_jurisdiction on documents (jurisdiction);
+
+-- The newer document ends the older one on the day it comes into force, whichever is loaded first.
+create table document_supersessions (
+  document_id text not null references documents (id) on delete cascade,
+  superseded_slug text not null,
+  primary key (document_id, superseded_slug)
+);
+create index document_supersessions_superseded on document_supersessions (superseded_slug);
+
+-- Hash of each source as last taken in completely: an unchanged file is not even parsed.
+create table ingested_sources (
+  source_uri text primary key,
+  content_hash text not null,
+  parser_version integer not null,
+  ingested_at timestamptz not null
+);
+
+create table chunks (
+  id bigint generated always as identity primary key,
+  -- Made of document, place and text: the same passage keeps its id through re-ingestion, so citations stay true.
+  passage_id text not null,
+  document_id text not null references documents (id) on delete cascade,
+  generation integer not null,
+  ordinal integer not null,
+  heading text not null,
+  path text not null default '',
+  article_no text,
+  anchor text not null,
+  page integer,
+  text text not null,
+  related_questions jsonb not null default '[]',
+  content_hash text not null,
+  length integer not null,
+  lexical sparsevec(536870912) not null
+);
+-- In the row, not beside it: an exact scan reads every vector.
+alter table chunks alter column lexical set storage main;
+create index chunks_document on chunks (document_id, generation, ordinal);
+create index chunks_passage on chunks (passage_id);
+create index chunks_content on chunks (content_hash);
+
+-- Document frequencies behind the query's idf. Kept by triggers, so that no path of writing can forget them.
+create table term_statistics (
+  place integer primary key,
+  documents integer not null
+);
+create table corpus_statistics (
+  id integer primary key check (id = 1),
+  documents integer not null
+);
+insert into corpus_statistics (id, documents) values (1, 0);
+
+create function sparse_places(vector sparsevec) returns table (place integer)
+language sql immutable as $$
+  select split_part(entry, ':', 1)::integer
+  from unnest(string_to_array(split_part(ltrim(vector::text, '{'), '}', 1), ',')) as entry
+  where entry <> ''
+$$;
+
+-- Ordered by place, so that two writers wait for each other instead of deadlocking.
+create function count_added_chunks() returns trigger language plpgsql as $$
+begin
+  insert into term_statistics as known (place, documents)
+    select place, count(*)::integer from added, sparse_places(added.lexical) group by place order by place
+  on conflict (place) do update set documents = known.documents + excluded.documents;
+  update corpus_statistics set documents = documents + (select count(*) from added) where id = 1;
+  return null;
+end $$;
+
+create function count_removed_chunks() returns trigger language plpgsql as $$
+begin
+  insert into term_statistics as known (place, documents)
+    select place, -count(*)::integer from removed, sparse_places(removed.lexical) group by place order by place
+  on conflict (place) do update set documents = known.documents + excluded.documents;
+  update corpus_statistics set documents = documents - (select count(*) from removed) where id = 1;
+  return null;
+end $$;
+
+create trigger chunks_added after insert on chunks
+  referencing new table as added for each statement execute function count_added_chunks();
+create trigger chunks_removed after delete on chunks
+  referencing old table as removed for each statement execute function count_removed_chunks();
+create trigger chunks_reweighed_out after update on chunks
+  referencing old table as removed for each statement execute function count_removed_chunks();
+create trigger chunks_reweighed_in after update on chunks
+  referencing new table as added for each statement execute function count_added_chunks();
+
+-- In force on that day: by the dates where they are known, by the declared status where they are not, and not ended
+-- by a published document that supersedes it and is itself in force. Returns rows, so that the planner inlines it.
+create function documents_in_force(day date) returns setof documents
+language sql stable as $$
+  select d.* from documents d
+  where d.generation is not null and d.deleted_at is null
+    and (d.effective_from is null or d.effective_from <= day)
+    and (d.effective_to is null or d.effective_to >= day)
+    and (d.status = 'effective'
+      or (d.status = 'not_yet' and d.effective_from is not null)
+      or (d.status in ('superseded', 'repealed') and d.effective_to is not null))
+    and not exists (
+      select 1 from document_supersessions s
+      join documents newer on newer.id = s.document_id
+      where s.superseded_slug = d.slug and newer.generation is not null and newer.deleted_at is null
+        and (newer.effective_from is null or newer.effective_from <= day)
+        and (newer.effective_to is null or newer.effective_to >= day)
+        and (newer.status <> 'not_yet' or newer.effective_from is not null))
+$$;
+
+-- The settings stand here because a pooled session keeps none: once the HNSW index exists, its scan goes on until the
+-- filters have let `wanted` rows through.
+create function search_lexical(
+  query sparsevec, wanted integer, day date, resident text, levels jsonb, elsewhere boolean
+) returns table (chunk_id bigint, score double precision)
+language plpgsql stable
+set hnsw.iterative_scan = 'strict_order'
+set hnsw.ef_search = 200
+set hnsw.max_scan_tuples = 200000
+as $$
+begin
+  return query
+    select c.id, -(c.lexical <#> query)
+    from chunks c
+    join documents_in_force(day) d on d.id = c.document_id and d.generation = c.generation
+    where starts_with(resident, d.jurisdiction) <> elsewhere
+      and (levels is null or levels ? d.level)
+    order by c.lexical <#> query
+    limit wanted;
+end $$;

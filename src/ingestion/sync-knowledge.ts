@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import {
+  ingestFiles,
+  sweepLeftovers,
+  type IngestContext,
+  type IngestReport,
+  type IngestProgress,
+} from './ingest.ts'
+import { listFiles, TEXT_EXTENSIONS } from './read-source.ts'
+import { forgetSource, listSourcesUnder, readDocumentsOfSources } from './store.ts'
+import { removeDocuments } from './write-documents.ts'
+
+const KNOWLEDGE = fileURLToPath(new URL('../../knowledge/', import.meta.url))
+const PREFIX = 'knowledge/'
+
+/** Brings the bundled documents up to date at start; a file that was taken away takes its documents with it. */
+export async function syncKnowledge(
+  ctx: IngestContext,
+  input: { directory?: string; onProgress?: (progress: IngestProgress) => void } = {},
+): Promise<IngestReport> {
+  const directory = input.directory ?? KNOWLEDGE
+  const all = existsSync(directory) ? await listFiles(directory, TEXT_EXTENSIONS) : []
+  // tables/ holds data for code (numbers, catalogue, lexicon), not text to quote.
+  const files = all.filter((file) => !file.name.startsWith('tables/'))
+  await sweepLeftovers(ctx)
+  const present = new Set(files.map((file) => PREFIX + file.name))
+  for (const uri of await listSourcesUnder(ctx.sql, PREFIX)) {
+    if (present.has(uri)) continue
+    const documents = await readDocumentsOfSources(ctx.sql, [uri])
+    await removeDocuments(
+      ctx,
+      documents.map((document) => document.id),
+    )
+    await forgetSource(ctx.sql, uri)
+  }
+  const { onProgress } = input
+  return ingestFiles(ctx, files, {
+    origin: 'bundled',
+    uriOf: (file) => PREFIX + file.name,
+    onProgress,
+  })
+}
