@@ -1,0 +1,76 @@
+import data from '../../knowledge/tables/catalogue.json' with { type: 'json' }
+import { z } from 'zod'
+import { APPEAL_TYPES, URGENCIES } from '../protocol/tickets.ts'
+
+export const TICKET_LEVELS = ['grid', 'community', 'street', 'district', 'city'] as const
+
+const Group = z.object({
+  code: z.string().regex(/^(E\d{2}|L\d{2})$/),
+  name: z.string().min(1),
+  parent: z.null(),
+  leaf: z.literal(false),
+})
+const Leaf = z.object({
+  code: z.string().regex(/^(E\d{5}|P\d{5}|L\d{4})$/),
+  name: z.string().min(1),
+  parent: z.string(),
+  leaf: z.literal(true),
+  appeal_types: z.array(z.enum(APPEAL_TYPES)).min(1),
+  standard_ref: z.string().nullable(),
+  matter_kind: z.enum(['component', 'matter']).nullable(),
+  std_code: z.string().regex(/^\d{5}$/).nullable(),
+  synonyms: z.array(z.string()),
+  urgency: z.enum(URGENCIES),
+  level: z.enum(TICKET_LEVELS),
+  unit_rule: z.string(),
+  community_duty: z.boolean(),
+  needs_list: z.string().optional(),
+})
+const Catalogue = z.object({
+  version: z.string(),
+  source: z.string(),
+  valid_from: z.iso.date(),
+  items: z.array(z.discriminatedUnion('leaf', [Group, Leaf])),
+})
+
+export type Category = z.infer<typeof Leaf>
+
+/** Throws naming the first wrong row: codes unique, parents present, standard triples unique (R-CAT-1, -2). */
+export function parseCatalogue(raw: unknown): { version: string; categories: Map<string, Category>; groups: Map<string, string> } {
+  const catalogue = Catalogue.parse(raw)
+  const groups = new Map<string, string>()
+  const categories = new Map<string, Category>()
+  const standards = new Set<string>()
+  for (const item of catalogue.items) {
+    if (groups.has(item.code) || categories.has(item.code)) throw new Error(`catalogue: ${item.code} twice`)
+    if (!item.leaf) {
+      groups.set(item.code, item.name)
+      continue
+    }
+    if (!groups.has(item.parent)) throw new Error(`catalogue: ${item.code} has no parent ${item.parent}`)
+    const triple = `${item.standard_ref}|${item.matter_kind}|${item.std_code}`
+    if (item.std_code !== null && standards.has(triple)) throw new Error(`catalogue: ${triple} twice`)
+    standards.add(triple)
+    categories.set(item.code, item)
+  }
+  return { version: catalogue.version, categories, groups }
+}
+
+const shipped = parseCatalogue(data)
+
+export const CATALOGUE_VERSION = shipped.version
+
+export function findCategory(code: string | null): Category | undefined {
+  return code === null ? undefined : shipped.categories.get(code)
+}
+
+export function listCategories(): readonly Category[] {
+  return [...shipped.categories.values()]
+}
+
+/** `市容环境 / 噪声扰民` */
+export function categoryPath(code: string): string | null {
+  const category = findCategory(code)
+  if (category === undefined) return null
+  return `${shipped.groups.get(category.parent) ?? ''} / ${category.name}`
+}

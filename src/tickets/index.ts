@@ -1,0 +1,8 @@
+export { CATALOGUE_VERSION, categoryPath, findCategory, listCategories, parseCatalogue, type Category } from './catalogue.ts'
+export { confirmDraft } from './create.ts'
+export { draftTickets, type DraftInput } from './drafting/draft.ts'
+export { verifyHistory, type ChainReport } from './history.ts'
+export { actOnTicket, listConversationTickets, listDraftStates, lookupTicket } from './resident.ts'
+export { addNote, getTicket, listTickets, ListTicketsInput, readReporter } from './staff.ts'
+export { statusText } from './status-text.ts'
+export { TransitionInput, transitionTicket } from './transition.ts'

@@ -1,0 +1,24 @@
+import type { Transaction } from '../db/client.ts'
+import { upsertReview } from './store.ts'
+import type { Ticket } from './ticket.ts'
+
+/** What staff confirmed or corrected of the machine's values: evaluation and training data. */
+export async function recordReviews(
+  tx: Transaction,
+  input: { ticket: Ticket; confirmed: Readonly<Record<string, unknown>>; staffId: string; at: Date },
+): Promise<void> {
+  for (const [field, confirmed] of Object.entries(input.confirmed)) {
+    const suggestion = input.ticket.aiFields[field]
+    if (suggestion === undefined) continue
+    await upsertReview(tx, {
+      ticketId: input.ticket.id,
+      field,
+      suggested: suggestion.value,
+      confirmed,
+      confidence: suggestion.confidence,
+      changed: suggestion.value !== confirmed,
+      staffId: input.staffId,
+      at: input.at,
+    })
+  }
+}

@@ -1,0 +1,165 @@
+import { z } from 'zod'
+import type { ServiceContext } from '../ports.ts'
+import { TICKET_STATUSES, URGENCIES } from '../protocol/tickets.ts'
+import type { StaffActor } from '../shared/actor.ts'
+import { ForbiddenError, NotFoundError, ValidationError } from '../shared/errors.ts'
+import { newId } from '../shared/ids.ts'
+import { requireTicketStaff, rolesFor, scopeOf } from './access.ts'
+import { categoryPath } from './catalogue.ts'
+import { dueText } from './due-text.ts'
+import { allowedTargets } from './lifecycle.ts'
+import { statusText } from './status-text.ts'
+import {
+  countScopedByStatus,
+  findScopedTicket,
+  insertIdentityRead,
+  insertNote,
+  listHistory,
+  listNotes,
+  listScopedTickets,
+  listSupplements,
+} from './store.ts'
+import type { Reporter, Ticket } from './ticket.ts'
+
+type StaffContext = Pick<ServiceContext, 'sql' | 'clock' | 'actor' | 'vault'>
+
+export const ListTicketsInput = z.object({
+  status: z.enum([...TICKET_STATUSES, 'open', 'all']).default('open'),
+  text: z.string().trim().max(100).default(''),
+  overdue: z.stringbool().default(false),
+  urgency: z.enum(URGENCIES).nullable().default(null),
+  mine: z.stringbool().default(false),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+export type ListTicketsInput = z.output<typeof ListTicketsInput>
+
+const OPEN = ['pending_review', 'accepted', 'dispatched', 'processing', 'pending_info', 'returned', 'resolved'] as const
+
+export async function listTickets(ctx: StaffContext, input: ListTicketsInput) {
+  const staff = requireTicketStaff(ctx.actor)
+  const now = ctx.clock.now()
+  const statuses = input.status === 'all' ? null : input.status === 'open' ? OPEN : [input.status]
+  const scope = scopeOf(staff)
+  const [tickets, counts] = await Promise.all([
+    listScopedTickets(ctx.sql, {
+      scope,
+      filter: {
+        statuses,
+        text: input.text === '' ? null : input.text,
+        overdueAt: input.overdue ? now : null,
+        urgency: input.urgency,
+        assigneeId: input.mine ? staff.id : null,
+        limit: input.limit,
+        beforeId: null,
+      },
+    }),
+    countScopedByStatus(ctx.sql, scope),
+  ])
+  return {
+    tickets: tickets.map((ticket) => toListItem(ticket, now)),
+    counts: Object.fromEntries(counts.map(({ status, count }) => [status, count])),
+  }
+}
+
+function toListItem(ticket: Ticket, now: Date) {
+  return {
+    ticket_no: ticket.ticketNo,
+    title: ticket.title,
+    category: ticket.categoryCode === null ? null : categoryPath(ticket.categoryCode),
+    address: ticket.address,
+    division_code: ticket.divisionCode,
+    status: ticket.status,
+    status_text: statusText(ticket.status),
+    urgency: ticket.urgency,
+    risk_flags: ticket.riskFlags,
+    lead_unit: ticket.leadUnitName,
+    created_at: ticket.createdAt.toISOString(),
+    accept_due_at: ticket.acceptDueAt.toISOString(),
+    resolve_due_at: ticket.resolveDueAt.toISOString(),
+    due_text: dueText(ticket, now),
+    overdue: ticket.closedAt === null && ticket.resolveDueAt < now,
+    version: ticket.version,
+  }
+}
+
+/** Identity stays sealed here; `readReporter` opens it, with a purpose. */
+export async function getTicket(ctx: StaffContext, ticketNo: string) {
+  const staff = requireTicketStaff(ctx.actor)
+  const ticket = await requireVisible(ctx, staff, ticketNo)
+  const [history, notes, supplements] = await Promise.all([
+    listHistory(ctx.sql, ticket.id),
+    listNotes(ctx.sql, ticket.id),
+    listSupplements(ctx.sql, ticket.id),
+  ])
+  return {
+    ...toListItem(ticket, ctx.clock.now()),
+    description: ticket.description,
+    resident_words: ticket.residentWords,
+    appeal_type: ticket.appealType,
+    category_code: ticket.categoryCode,
+    incident_at: ticket.incidentAt,
+    place_unknown: ticket.placeUnknown,
+    confidentiality: ticket.confidentiality,
+    anonymous: ticket.anonymous,
+    has_reporter: ticket.reporterSealed !== null,
+    contact_pref: ticket.contactPref,
+    ai_fields: ticket.aiFields,
+    level: ticket.level,
+    outcome: ticket.outcome,
+    public_reply: ticket.publicReply,
+    pending_question: ticket.pendingQuestion,
+    resident_verdict: ticket.residentVerdict,
+    satisfaction: ticket.satisfaction,
+    conversation_id: ticket.conversationId,
+    sla: ticket.sla,
+    history: history.map(({ hash, previousHash, ...row }) => ({ ...row, at: row.at.toISOString(), hash: hash.slice(0, 12) })),
+    notes,
+    supplements,
+    allowed: allowedTargets(ticket.status, rolesFor(staff, ticket)),
+  }
+}
+
+async function requireVisible(ctx: StaffContext, staff: StaffActor, ticketNo: string): Promise<Ticket> {
+  const ticket = await findScopedTicket(ctx.sql, { ticketNo, scope: scopeOf(staff) })
+  if (ticket === undefined) throw new NotFoundError('ticket', ticketNo)
+  return ticket
+}
+
+/** R-ROLE-2: every unmasked read is a row with its purpose. Partners and auditors never get the identity. */
+export async function readReporter(
+  ctx: StaffContext,
+  input: { ticketNo: string; purpose: string },
+): Promise<{ name: string | null; phone: string | null }> {
+  const staff = requireTicketStaff(ctx.actor)
+  const ticket = await requireVisible(ctx, staff, input.ticketNo)
+  if (input.purpose.trim() === '') throw new ValidationError('purpose', 'a purpose is needed')
+  const closed = ticket.confidentiality === 'secret_identity' && !staff.roles.includes('supervisor')
+  if (closed || staff.roles.every((role) => role === 'partner' || role === 'auditor')) {
+    throw new ForbiddenError('identity is not open to this role')
+  }
+  await insertIdentityRead(ctx.sql, {
+    id: newId('idr'),
+    ticketId: ticket.id,
+    staffId: staff.id,
+    purpose: input.purpose.trim(),
+    at: ctx.clock.now(),
+  })
+  if (ticket.reporterSealed === null) return { name: null, phone: null }
+  const reporter = JSON.parse(await ctx.vault.decrypt(ticket.reporterSealed)) as Reporter
+  return { name: reporter.name, phone: reporter.phone }
+}
+
+export async function addNote(ctx: StaffContext, input: { ticketNo: string; text: string }): Promise<void> {
+  const staff = requireTicketStaff(ctx.actor)
+  const ticket = await requireVisible(ctx, staff, input.ticketNo)
+  const text = input.text.trim()
+  if (text === '' || text.length > 2000) throw new ValidationError('text', 'empty or too long')
+  await insertNote(ctx.sql, {
+    id: newId('not'),
+    ticketId: ticket.id,
+    staffId: staff.id,
+    staffName: staff.name,
+    text,
+    at: ctx.clock.now(),
+  })
+}
