@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { LEVELS, rankLevel, sourceTypeOf } from '../retrieval/index.ts'
 
-const day = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date like 2026-08-15')
-  .refine((text) => new Date(`${text}T00:00:00Z`).toISOString().startsWith(text), 'is no real date')
+/** 2026-02-30 is read by Date as a day in March; a real day comes back as it was written. */
+function isRealDay(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+}
+
+const day = z.string().refine(isRealDay, 'must be a date like 2026-08-15')
 const optionalDay = day.nullable().default(null)
 
 /** Division code → the prefix that residents' codes are compared with: 420100 → 4201, 全国 → ''. */

@@ -18,6 +18,7 @@ import {
   forgetSource,
   readDocumentsOfSources,
   readSlugOwners,
+  refreshStatistics,
   readSourceHashes,
   saveSourceHash,
   type DocumentOrigin,
@@ -158,6 +159,8 @@ export async function ingestFiles(
     report.problems.push(...result.problems)
     tell(at + 1)
   }
+  // The embedded database has nobody who would do it, and plans for an empty table are slow on a full one.
+  if (report.chunks > 0) await refreshStatistics(ctx.sql)
   report.documents.push(...(await describeUnchanged(ctx, unchanged)))
   return { ...report, durationMs: performance.now() - started }
 }

@@ -248,3 +248,7 @@ export async function readDocuments(
     where d.generation is not null and d.deleted_at is null and d.slug > ${page.after}
     order by d.slug limit ${page.limit}`
 }
+
+export async function refreshStatistics(sql: Sql): Promise<void> {
+  await sql`analyze documents, document_supersessions, chunks, term_statistics`
+}

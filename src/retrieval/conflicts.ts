@@ -29,7 +29,7 @@ function pairs(text: string): Set<string> {
 export function settleConflicts(passages: readonly Passage[]): Passage[] {
   const sets = passages.map((passage) => pairs(passage.text))
   const settled = [...passages]
-  for (let low = 1; low < settled.length; low += 1) {
+  for (let low = 0; low < settled.length; low += 1) {
     for (let high = 0; high < settled.length; high += 1) {
       const [weak, strong] = [settled[low], settled[high]]
       if (weak === undefined || strong === undefined || weak.documentId === strong.documentId)

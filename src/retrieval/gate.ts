@@ -1,5 +1,5 @@
+import { inverseFrequency, queryPlaces, type TermStatistics } from './bm25.ts'
 import type { Passage } from './passage.ts'
-import { tokenise } from './tokens.ts'
 
 /** Can these passages answer this question? */
 export type EvidenceGate = {
@@ -10,24 +10,25 @@ export type EvidenceGate = {
   features: Record<string, number>
 }
 
-const THRESHOLD = 0.34
+/** Most that one term can add to a BM25 score, per unit of idf: k1 + 1. */
+const SATURATION = 2.2
+const THRESHOLD = 0.13
 
-/** Share of the question's word pairs that the best passages hold, the rarer weighing by being in fewer of them. */
-export function judgeEvidence(question: string, passages: readonly Passage[]): EvidenceGate {
-  const wanted = new Set(tokenise(question).filter((token) => token.length > 1))
-  const coverages = passages.slice(0, 3).map((passage) => {
-    const held = new Set(
-      tokenise(
-        [passage.title, passage.heading, passage.text, ...passage.relatedQuestions].join('\n'),
-      ),
-    )
-    return [...wanted].filter((token) => held.has(token)).length / Math.max(1, wanted.size)
-  })
-  const coverage = Math.max(0, ...coverages)
+/** The best passage's BM25 score as a share of what a passage made for this question would get. */
+export function judgeEvidence(
+  question: string,
+  passages: readonly Passage[],
+  statistics: TermStatistics,
+): EvidenceGate {
+  const ceiling = queryPlaces(question)
+    .map((place) => inverseFrequency(statistics, place) * SATURATION)
+    .reduce((sum, weight) => sum + weight, 0)
+  const best = Math.max(0, ...passages.map((passage) => passage.scores.lexical ?? 0))
+  const score = ceiling === 0 ? 0 : Math.min(1, best / ceiling)
   return {
-    answerable: passages.length > 0 && coverage >= THRESHOLD,
-    score: coverage,
+    answerable: passages.length > 0 && score >= THRESHOLD,
+    score,
     threshold: THRESHOLD,
-    features: { coverage },
+    features: { best, ceiling },
   }
 }

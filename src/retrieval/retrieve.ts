@@ -1,6 +1,6 @@
 import type { Ports } from '../ports.ts'
 import { localDate } from '../shared/clock.ts'
-import { queryPlaces, weighQuery } from './bm25.ts'
+import { queryPlaces, weighQuery, type TermStatistics } from './bm25.ts'
 import { settleConflicts } from './conflicts.ts'
 import { judgeEvidence, type EvidenceGate } from './gate.ts'
 import type { Level } from './levels.ts'
@@ -48,11 +48,12 @@ export async function retrievePassages(
   const started = performance.now()
   const filter = searchFilter(ctx, input, false)
   const limit = input.limit ?? DEFAULT_LIMIT
-  const candidates = await findCandidates(ctx, input.question, filter, Math.max(CANDIDATES, limit))
+  const wanted = Math.max(CANDIDATES, limit)
+  const { candidates, statistics } = await findCandidates(ctx, input.question, filter, wanted)
   const passages = settleConflicts(candidates).slice(0, limit)
   return {
     passages,
-    gate: judgeEvidence(input.question, passages),
+    gate: judgeEvidence(input.question, passages, statistics),
     trace: {
       question: input.question,
       tokens: tokenise(input.question),
@@ -79,7 +80,7 @@ export async function findOtherJurisdiction(
   input: RetrieveInput,
 ): Promise<Passage[]> {
   const filter = searchFilter(ctx, input, true)
-  return findCandidates(ctx, input.question, filter, input.limit ?? 3)
+  return (await findCandidates(ctx, input.question, filter, input.limit ?? 3)).candidates
 }
 
 function searchFilter(
@@ -100,7 +101,7 @@ async function findCandidates(
   question: string,
   filter: SearchFilter,
   wanted: number,
-): Promise<Passage[]> {
+): Promise<{ candidates: Passage[]; statistics: TermStatistics }> {
   const statistics = await readTermStatistics(ctx.sql, queryPlaces(question))
   const hits = await searchLexical(ctx.sql, weighQuery(question, statistics), filter, wanted)
   const rows = await readChunks(
@@ -110,11 +111,12 @@ async function findCandidates(
   )
   const byId = new Map(rows.map((row) => [row.chunkId, row]))
   // A row may be gone since the search: deleted or replaced in between. It is left out, never cited.
-  return hits.flatMap((hit) => {
+  const candidates = hits.flatMap((hit) => {
     const row = byId.get(hit.chunkId)
     if (row === undefined) return []
     const { chunkId: _, ...passage } = row
     const scores = { lexical: hit.score, dense: null, fused: hit.score, rerank: null }
     return [{ ...passage, rank: 0, scores, outrankedBy: null }]
   })
+  return { candidates, statistics }
 }

@@ -136,10 +136,11 @@ language sql stable as $$
     and (d.status = 'effective'
       or (d.status = 'not_yet' and d.effective_from is not null)
       or (d.status in ('superseded', 'repealed') and d.effective_to is not null))
-    and not exists (
-      select 1 from document_supersessions s
+    -- Not correlated, so it runs once: a join here was quadratic on a corpus of many short documents.
+    and d.slug not in (
+      select s.superseded_slug from document_supersessions s
       join documents newer on newer.id = s.document_id
-      where s.superseded_slug = d.slug and newer.generation is not null and newer.deleted_at is null
+      where newer.generation is not null and newer.deleted_at is null
         and (newer.effective_from is null or newer.effective_from <= day)
         and (newer.effective_to is null or newer.effective_to >= day)
         and (newer.status <> 'not_yet' or newer.effective_from is not null))
@@ -160,7 +161,8 @@ begin
     select c.id, -(c.lexical <#> query)
     from chunks c
     join documents_in_force(day) d on d.id = c.document_id and d.generation = c.generation
-    where starts_with(resident, d.jurisdiction) <> elsewhere
+    where case when elsewhere then not starts_with(resident, d.jurisdiction)
+        else starts_with(resident, d.jurisdiction) end
       and (levels is null or levels ? d.level)
     order by c.lexical <#> query
     limit wanted;
