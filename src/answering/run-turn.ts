@@ -21,7 +21,6 @@ import { declineOrRedirect } from './steps/decline.ts'
 import { draftTicket } from './steps/ticket.ts'
 import { guardInput } from './steps/guard-input.ts'
 import { handOver } from './steps/hand-over.ts'
-import { listPlaces } from './steps/places.ts'
 import { stayBehindStaff } from './steps/stay-behind-staff.ts'
 import { trackTicket } from './steps/track.ts'
 import { understand } from './steps/understand.ts'
@@ -34,10 +33,9 @@ export const STEPS: readonly Step[] = [
   guardInput,
   understand,
   handOver,
-  declineOrRedirect,
   trackTicket,
-  listPlaces,
   draftTicket,
+  declineOrRedirect,
   answerQuestion,
 ]
 
@@ -107,7 +105,7 @@ async function attemptTurn(ctx: ServiceContext, attempt: Attempt): Promise<TurnE
     type: 'turn.started',
     turn_id: claimed.id,
     conversation_id: claimed.conversation.id,
-    client_turn_id: claimed.id,
+    client_turn_id: claimed.clientTurnId,
     message_id: claimed.residentMessageId,
   })
   if (claimed.waitFor !== null) await waitForTurn(ctx, claimed.waitFor, attempt.abort.signal)

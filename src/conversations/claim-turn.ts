@@ -28,6 +28,7 @@ import { NO_MASKS, toMessageView } from './view.ts'
 
 export type ClaimedTurn = {
   id: string
+  clientTurnId: string
   conversation: Conversation
   residentMessageId: string
   /** Masked; several messages joined when a burst restarted the turn. */
@@ -105,6 +106,7 @@ export async function claimTurn(
     const rows = await listMessages(tx, conversation.id, { last: HISTORY_MESSAGES + 1 })
     const turn: ClaimedTurn = {
       id: turnId,
+      clientTurnId: input.clientTurnId,
       conversation: {
         ...conversation,
         divisionCode: input.divisionCode ?? conversation.divisionCode,

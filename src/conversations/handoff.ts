@@ -1,5 +1,6 @@
 import { withTransaction } from '../db/client.ts'
 import type { ServiceContext } from '../ports.ts'
+import type { MessageView } from '../protocol/conversations.ts'
 import type { StaffActor } from '../shared/actor.ts'
 import { hasRole } from '../shared/actor.ts'
 import { ConflictError, ForbiddenError, NotFoundError, ValidationError } from '../shared/errors.ts'
@@ -14,7 +15,9 @@ import {
 import { conversationTopic, recordLiveEvent } from './live-events.ts'
 import { maskIntoConversation } from './sealed-text.ts'
 import {
+  findConversation,
   insertMessage,
+  listMessages,
   lockConversation,
   messageRow,
   updateConversation,
@@ -190,4 +193,23 @@ export async function returnToAi(
 export async function listHandoffs(ctx: HandoffContext): Promise<Handoff[]> {
   requireChatStaff(ctx)
   return listOpenHandoffs(ctx.sql, 200)
+}
+
+/** The transcript as staff see it: masked. Identity is read from the ticket, with a purpose (R-ROLE-2). */
+export async function viewConversationForStaff(
+  ctx: HandoffContext,
+  conversationId: string,
+): Promise<{ id: string; mode: string; messages: MessageView[] }> {
+  const staff = requireChatStaff(ctx)
+  const conversation = requireInArea(
+    staff,
+    await findConversation(ctx.sql, conversationId),
+    conversationId,
+  )
+  const rows = await listMessages(ctx.sql, conversationId)
+  return {
+    id: conversation.id,
+    mode: conversation.mode,
+    messages: rows.map((row) => toMessageView(row, NO_MASKS)),
+  }
 }

@@ -1,7 +1,7 @@
 export { checkMessageText, claimTurn, type ClaimedTurn, type TurnClaim } from './claim-turn.ts'
 export { createConversation, requireConversation } from './create.ts'
 export { endTurn, type TurnEffects, type TurnEnd } from './end-turn.ts'
-export { listHandoffs, returnToAi, sendStaffMessage, takeOverConversation } from './handoff.ts'
+export { listHandoffs, returnToAi, sendStaffMessage, takeOverConversation, viewConversationForStaff } from './handoff.ts'
 export {
   conversationTopic,
   followLiveEvents,
@@ -15,3 +15,4 @@ export type { Conversation, ConversationMode } from './store.ts'
 export type { PassageRecord, StepRecord, TurnTrace } from './turn-store.ts'
 export { stopTurn } from './stop-turn.ts'
 export { submitFeedback } from './submit-feedback.ts'
+export { endExpiredTurns } from './end-expired.ts'

@@ -1,6 +1,7 @@
 import { BODY_RULES } from './rules-body.ts'
 import { HAZARD_RULES } from './rules-hazards.ts'
 import { PEOPLE_RULES } from './rules-people.ts'
+import { readCues } from './read-cues.ts'
 import { foldForGate } from './fold.ts'
 import { guardedBy } from './guards.ts'
 import type { EmergencyAlarm, EmergencyAssessment, EmergencyKind, HistoryEntry } from './kinds.ts'
@@ -60,8 +61,34 @@ function findHit(rule: Rule, text: string, mustPass: number): Hit | undefined {
   return undefined
 }
 
-function findHits(text: string, mustPass = 0): Hit[] {
+function findHits(text: string, mustPass: number): Hit[] {
   return RULES.map((rule) => findHit(rule, text, mustPass)).filter((hit) => hit !== undefined)
+}
+
+/** The rules name a danger outright; only when none does are the signs added up. */
+function findAlarm(text: string, mustPass: number): EmergencyAlarm | undefined {
+  const fromHistory = mustPass > 0
+  return (
+    toAlarm(findHits(text, mustPass), fromHistory) ?? alarmFromCues(text, mustPass, fromHistory)
+  )
+}
+
+function alarmFromCues(
+  text: string,
+  mustPass: number,
+  fromHistory: boolean,
+): EmergencyAlarm | undefined {
+  const cues = readCues(text, mustPass)
+  const leading = cues[0]
+  if (leading === undefined) return undefined
+  return {
+    kind: leading.kind,
+    kinds: cues.map((cue) => cue.kind),
+    rule: `${leading.kind}.cues`,
+    evidence: leading.evidence,
+    fromHistory,
+    policy: POLICIES[leading.kind],
+  }
 }
 
 function toAlarm(hits: readonly Hit[], fromHistory: boolean): EmergencyAlarm | undefined {
@@ -93,7 +120,7 @@ function assessWithHistory(
     .filter((said) => said.length <= 200)
   for (let from = earlier.length - 1; from >= 0; from--) {
     const before = `${earlier.slice(from).join(',')},`
-    const alarm = toAlarm(findHits(before + text, before.length), true)
+    const alarm = findAlarm(before + text, before.length)
     if (alarm !== undefined) return alarm
   }
   return undefined
@@ -109,7 +136,7 @@ export function assessEmergency(
   state: { safetyMode?: EmergencyKind | null } = {},
 ): EmergencyAssessment {
   const folded = foldForGate(text.slice(0, MAX_READ))
-  const alarm = toAlarm(findHits(folded), false) ?? assessWithHistory(folded, history)
+  const alarm = findAlarm(folded, 0) ?? assessWithHistory(folded, history)
   if (alarm !== undefined) return { alarm }
   const assessment: EmergencyAssessment = {}
   if (state.safetyMode !== undefined && state.safetyMode !== null) {

@@ -140,11 +140,7 @@ async function postTurn(c: HttpContext): Promise<Response> {
   } catch (error) {
     if (!isDatabaseGone(error)) throw error
     // Degraded, never down: the emergency gate's texts and numbers are bundled.
-    const events = startOfflineTurn({
-      text,
-      locale: c.get('locale'),
-      clientTurnId: input.client_turn_id,
-    })
+    const events = startOfflineTurn({ text, clientTurnId: input.client_turn_id })
     if (events === undefined) throw error
     return sseResponse(c, async function* () {
       for (const [index, event] of events.entries()) {

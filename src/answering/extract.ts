@@ -1,0 +1,118 @@
+import { foldText, tokenise, type Passage } from '../retrieval/index.ts'
+
+export type ExtractedSentence = {
+  role: 'lead' | 'item'
+  text: string
+  /** The words in the passage, for highlighting. */
+  quote: string
+  passage: Passage
+}
+
+/** A conclusion people read at a glance (DESIGN.md §1). */
+const LEAD_MAX = 120
+const MAX_ITEMS = 5
+const MAX_PASSAGES = 3
+
+type Unit = { text: string; isItem: boolean; order: number }
+
+/** Lines that start with a dash or a number in brackets are items; the rest is cut at sentence ends. */
+export function splitUnits(text: string): Unit[] {
+  const units: Unit[] = []
+  for (const raw of text.split('\n')) {
+    const line = raw.trim()
+    if (line === '' || line.startsWith('#') || line.startsWith('常见问法')) continue
+    const item = /^(?:[-*•·]|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、])\s*/.exec(line)
+    if (item !== null) {
+      const marker = /^[-*•·]/.test(item[0]) ? item[0].length : 0
+      units.push({ text: line.slice(marker), isItem: true, order: units.length })
+      continue
+    }
+    for (const sentence of line.split(/(?<=[。！？；!?])/)) {
+      const trimmed = sentence.trim()
+      if (trimmed.length > 1) units.push({ text: trimmed, isItem: false, order: units.length })
+    }
+  }
+  return units
+}
+
+function grams(text: string): Set<string> {
+  return new Set(tokenise(foldText(text)).filter((token) => token.length > 1))
+}
+
+/** Share of the question's word pairs that a sentence has; rare pairs are not known here, so all count alike. */
+function relevance(question: ReadonlySet<string>, text: string): number {
+  const own = grams(text)
+  let shared = 0
+  for (const gram of question) if (own.has(gram)) shared += 1
+  return question.size === 0 ? 0 : shared / question.size
+}
+
+/** R-KB-4: a press fact is told as what was reported then, never as what holds now. */
+export function asReported(passage: Passage, text: string): string {
+  if (passage.sourceType !== 'press' || /^据.{1,20}报道/.test(text)) return text
+  const [year = '', month = ''] = (passage.asOf ?? '').split('-')
+  const when = year === '' ? '' : `${Number(year)}年${month === '' ? '' : `${Number(month)}月`}`
+  return `据${passage.issuer}${when}报道，${text}`
+}
+
+/**
+ * An answer in the documents' own words: the best passage's conclusion first, then what bears on the question in reading
+ * order, then at most one more sentence from each further passage that adds to it.
+ */
+export function extractAnswer(question: string, passages: readonly Passage[]): ExtractedSentence[] {
+  const [best] = passages
+  if (best === undefined) return []
+  const asked = grams(question)
+  const out: ExtractedSentence[] = extractFrom(best, asked)
+  const said = new Set(out.map((sentence) => sentence.quote))
+  for (const passage of passages.slice(1, MAX_PASSAGES)) {
+    if (!addsToAnswer(best, passage)) continue
+    const [unit] = splitUnits(passage.text).toSorted(
+      (a, b) => relevance(asked, b.text) - relevance(asked, a.text),
+    )
+    if (unit === undefined || said.has(unit.text) || relevance(asked, unit.text) < 0.25) continue
+    said.add(unit.text)
+    out.push({ role: 'item', text: asReported(passage, unit.text), quote: unit.text, passage })
+  }
+  return out
+}
+
+/** Not outranked by another source (R-KB-2), and scored close enough to speak about the same matter. */
+function addsToAnswer(best: Passage, passage: Passage): boolean {
+  return passage.outrankedBy === null && passage.scores.fused >= best.scores.fused * 0.6
+}
+
+function extractFrom(passage: Passage, asked: ReadonlySet<string>): ExtractedSentence[] {
+  const units = splitUnits(passage.text)
+  const lead = pickLead(units, asked)
+  if (lead === undefined) return []
+  const rest = units
+    .filter((unit) => unit.order !== lead.order)
+    .map((unit) => ({ unit, score: relevance(asked, unit.text) + (unit.isItem ? 0.15 : 0) }))
+    .toSorted((a, b) => b.score - a.score)
+    .slice(0, MAX_ITEMS)
+    .map(({ unit }) => unit)
+    .toSorted((a, b) => a.order - b.order)
+  return [
+    { role: 'lead', text: asReported(passage, clip(lead.text)), quote: lead.text, passage },
+    ...rest.map((unit) => ({ role: 'item' as const, text: unit.text, quote: unit.text, passage })),
+  ]
+}
+
+/** Our own documents put the conclusion first; in a raw article the sentence nearest to the question leads. */
+function pickLead(units: readonly Unit[], asked: ReadonlySet<string>): Unit | undefined {
+  const sentences = units.filter((unit) => !unit.isItem)
+  const [first] = sentences
+  if (first === undefined) return units[0]
+  if (units.some((unit) => unit.isItem) && [...first.text].length <= LEAD_MAX) return first
+  return sentences.toSorted((a, b) => relevance(asked, b.text) - relevance(asked, a.text))[0]
+}
+
+/** Cut at a clause, so that the short form never says more than the long one; the rest stands in the passage. */
+function clip(text: string): string {
+  const chars = [...text]
+  if (chars.length <= LEAD_MAX) return text
+  const head = chars.slice(0, LEAD_MAX - 1).join('')
+  const at = Math.max(head.lastIndexOf('；'), head.lastIndexOf('，'), head.lastIndexOf('、'))
+  return `${at > 40 ? head.slice(0, at) : head}……`
+}

@@ -1,0 +1,5 @@
+export { emergencyNumbers } from './emergency/index.ts'
+export { startOfflineTurn } from './offline.ts'
+export { runTurn, runSteps, STEPS } from './run-turn.ts'
+export { describeStaffHours, isStaffHours } from './staff-hours.ts'
+export { sweepExpiredTurns } from './sweep.ts'

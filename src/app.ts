@@ -1,0 +1,36 @@
+import { Scalar } from '@scalar/hono-api-reference'
+import type { HttpEnv } from './http/env.ts'
+import { handleError } from './http/errors.ts'
+import { chatRoutes } from './http/chat/routes.ts'
+import { consoleRoutes } from './http/console/routes.ts'
+import { healthRoutes } from './http/health/routes.ts'
+import { requestBasics } from './http/middleware.ts'
+import { createRouter, type Router } from './http/router.ts'
+import { siteRoutes } from './http/site/routes.ts'
+import { pageRoutes } from './http/pages/routes.ts'
+import { ticketRoutes } from './http/tickets/routes.ts'
+import { NotFoundError } from './shared/errors.ts'
+
+/** The same app on Node, on Workers and in tests: everything it needs comes in as bindings. */
+export function createApp(): Router {
+  const app = createRouter()
+  app.use('*', requestBasics)
+  app.onError((error, c) => handleError(error, c))
+  app.notFound((c) => handleError(new NotFoundError('page', c.req.path), c))
+  for (const routes of [
+    healthRoutes(),
+    siteRoutes(),
+    chatRoutes(),
+    ticketRoutes(),
+    consoleRoutes(),
+  ]) {
+    app.route('/', routes)
+  }
+  app.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'AI 网格员 · Grid Worker', version: '0.1.0' },
+  })
+  app.get('/docs', Scalar<HttpEnv>({ url: '/openapi.json' }))
+  app.route('/', pageRoutes())
+  return app
+}

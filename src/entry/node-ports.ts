@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from '../config.ts'
+import { connectServer } from '../db/client.ts'
+import { openEmbedded } from '../db/embedded.ts'
+import type { Ports } from '../ports.ts'
+import { systemClock, type Clock } from '../shared/clock.ts'
+import { errorFields, jsonLogger, type Logger } from '../shared/logger.ts'
+import { createVault } from '../shared/vault.ts'
+import { createWakeup } from '../shared/wakeup.ts'
+
+export type NodePorts = Ports & { drain(timeoutMs: number): Promise<void> }
+
+/** With an embedded database the key is made once and kept beside it; with DATABASE_URL it is required by name. */
+export function loadSecretKey(config: Config): string {
+  if (config.SECRET_KEY !== undefined) return config.SECRET_KEY
+  const path = join(config.DATA_DIR, 'secret.key')
+  if (existsSync(path)) return readFileSync(path, 'utf8').trim()
+  mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 })
+  const key = randomBytes(48).toString('base64url')
+  writeFileSync(path, `${key}\n`, { mode: 0o600, flag: 'wx' })
+  chmodSync(path, 0o600)
+  return key
+}
+
+export async function buildNodePorts(
+  config: Config,
+  options: { join?: boolean; logger?: Logger; clock?: Clock } = {},
+): Promise<NodePorts> {
+  const logger =
+    options.logger ?? jsonLogger((line) => process.stderr.write(`${line}\n`), config.LOG_LEVEL)
+  const database =
+    config.DATABASE_URL === undefined
+      ? await openEmbedded(config.DATA_DIR, { join: options.join ?? false })
+      : serverDatabase(config.DATABASE_URL, config.DATABASE_POOL)
+  const running = new Set<Promise<void>>()
+  return {
+    runtime: 'node',
+    config,
+    sql: database.sql,
+    clock: options.clock ?? systemClock,
+    logger,
+    vault: await createVault([loadSecretKey(config)]),
+    wakeup: createWakeup(),
+    turns: { aborts: new Map(), logs: new Map() },
+    chatModel: undefined,
+    embeddingModel: undefined,
+    rerankModel: undefined,
+    defer(name, work) {
+      const promise = work()
+        .catch((error: unknown) => logger.log('error', 'deferred.failed', { name, ...errorFields(error) }))
+        .finally(() => running.delete(promise))
+      running.add(promise)
+    },
+    async drain(timeoutMs) {
+      const deadline = new Promise<void>((settle) => setTimeout(settle, timeoutMs).unref())
+      await Promise.race([Promise.allSettled(running), deadline])
+    },
+    close: () => database.close(),
+  }
+}
+
+function serverDatabase(url: string, max: number) {
+  const sql = connectServer(url, max)
+  return { sql, close: () => sql.end({ timeout: 5 }) }
+}

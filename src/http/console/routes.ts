@@ -1,0 +1,212 @@
+import { z } from 'zod'
+import {
+  listHandoffs,
+  returnToAi,
+  sendStaffMessage,
+  takeOverConversation,
+  viewConversationForStaff,
+} from '../../conversations/index.ts'
+import {
+  InviteProfile,
+  inviteStaff,
+  listStaff,
+  redeemLink,
+  RedeemLinkInput,
+  requireStaff,
+  staffAuth,
+} from '../../staff/index.ts'
+import {
+  addNote,
+  getTicket,
+  listCategories,
+  listTickets,
+  ListTicketsInput,
+  readReporter,
+  TransitionInput,
+  transitionTicket,
+} from '../../tickets/index.ts'
+import { parseInput, readJson } from '../body.ts'
+import { serviceContext, type HttpContext } from '../env.ts'
+import { limitRequests } from '../limits.ts'
+import { createRouter, route, type Router } from '../router.ts'
+
+type StaffHandler = (c: HttpContext) => Promise<Response>
+
+/** Puts the signed-in person into the context; without one the answer is 401 and nothing else runs. */
+function asStaff(handler: StaffHandler): StaffHandler {
+  return async (c) => {
+    c.set('actor', await requireStaff(c.env.ports, c.req.raw.headers))
+    return handler(c)
+  }
+}
+
+const text = z.object({ text: z.string() })
+
+export function consoleRoutes(): Router {
+  const router = createRouter()
+  router.on(['GET', 'POST'], '/api/auth/*', async (c) =>
+    (await staffAuth(c.env.ports)).handler(c.req.raw),
+  )
+  accountRoutes(router)
+  ticketRoutes(router)
+  conversationRoutes(router)
+  return router
+}
+
+function accountRoutes(router: Router): void {
+  const tag = 'staff'
+  route(router, {
+    method: 'post',
+    path: '/api/staff/links/redeem',
+    summary: 'Create an account from a one-time link',
+    tag,
+    body: RedeemLinkInput,
+    status: 201,
+    handler: async (c) => {
+      await limitRequests(c, 'staff-link')
+      return c.json(await redeemLink(serviceContext(c), await readJson(c, RedeemLinkInput)), 201)
+    },
+  })
+  route(router, {
+    method: 'get',
+    path: '/api/staff/me',
+    summary: 'The signed-in person',
+    tag,
+    handler: asStaff(async (c) => c.json({ me: c.get('actor') })),
+  })
+  route(router, {
+    method: 'get',
+    path: '/api/staff/people',
+    summary: 'Accounts, for administrators',
+    tag,
+    handler: asStaff(async (c) => c.json({ people: await listStaff(serviceContext(c)) })),
+  })
+  route(router, {
+    method: 'post',
+    path: '/api/staff/invitations',
+    summary: 'Make a one-time link for a new colleague',
+    tag,
+    body: InviteProfile,
+    status: 201,
+    handler: asStaff(async (c) => {
+      const profile = await readJson(c, InviteProfile)
+      const baseUrl = c.env.ports.config.PUBLIC_URL ?? new URL(c.req.url).origin
+      return c.json(await inviteStaff(serviceContext(c), { profile, baseUrl }), 201)
+    }),
+  })
+}
+
+function ticketRoutes(router: Router): void {
+  const tag = 'staff tickets'
+  const no = (c: HttpContext): string => c.req.param('no') ?? ''
+  route(router, {
+    method: 'get',
+    path: '/api/staff/tickets',
+    summary: 'The queue of one’s own area and unit',
+    tag,
+    handler: asStaff(async (c) =>
+      c.json(await listTickets(serviceContext(c), parseInput(ListTicketsInput, c.req.query()))),
+    ),
+  })
+  route(router, {
+    method: 'get',
+    path: '/api/staff/tickets/{no}',
+    summary: 'One ticket with history, notes and what may be done',
+    tag,
+    handler: asStaff(async (c) => c.json(await getTicket(serviceContext(c), no(c)))),
+  })
+  route(router, {
+    method: 'post',
+    path: '/api/staff/tickets/{no}/transitions',
+    summary: 'Move a ticket',
+    tag,
+    body: TransitionInput,
+    handler: asStaff(async (c) => {
+      const ctx = serviceContext(c)
+      await transitionTicket(ctx, no(c), await readJson(c, TransitionInput))
+      return c.json(await getTicket(ctx, no(c)))
+    }),
+  })
+  route(router, {
+    method: 'post',
+    path: '/api/staff/tickets/{no}/notes',
+    summary: 'Add an internal note',
+    tag,
+    body: text,
+    handler: asStaff(async (c) => {
+      await addNote(serviceContext(c), { ticketNo: no(c), ...(await readJson(c, text)) })
+      return c.json({ ok: true })
+    }),
+  })
+  route(router, {
+    method: 'post',
+    path: '/api/staff/tickets/{no}/reporter',
+    summary: 'Read the reporter’s identity; the purpose is logged',
+    tag,
+    body: z.object({ purpose: z.string() }),
+    handler: asStaff(async (c) => {
+      const { purpose } = await readJson(c, z.object({ purpose: z.string().trim().min(1).max(200) }))
+      return c.json(await readReporter(serviceContext(c), { ticketNo: no(c), purpose }))
+    }),
+  })
+  route(router, {
+    method: 'get',
+    path: '/api/staff/categories',
+    summary: 'The catalogue',
+    tag,
+    handler: asStaff(async (c) =>
+      c.json({ categories: listCategories().map(({ code, name, parent }) => ({ code, name, parent })) }),
+    ),
+  })
+}
+
+function conversationRoutes(router: Router): void {
+  const tag = 'staff conversations'
+  const id = (c: HttpContext): string => c.req.param('id') ?? ''
+  route(router, {
+    method: 'get',
+    path: '/api/staff/handoffs',
+    summary: 'Conversations that wait for a person',
+    tag,
+    handler: asStaff(async (c) => c.json({ handoffs: await listHandoffs(serviceContext(c)) })),
+  })
+  route(router, {
+    method: 'get',
+    path: '/api/staff/conversations/{id}',
+    summary: 'The transcript, with personal data masked',
+    tag,
+    handler: asStaff(async (c) => c.json(await viewConversationForStaff(serviceContext(c), id(c)))),
+  })
+  route(router, {
+    method: 'post',
+    path: '/api/staff/conversations/{id}/takeover',
+    summary: 'Take a conversation over; the AI is silent from here',
+    tag,
+    handler: asStaff(async (c) => {
+      await takeOverConversation(serviceContext(c), { conversationId: id(c) })
+      return c.json({ ok: true })
+    }),
+  })
+  route(router, {
+    method: 'post',
+    path: '/api/staff/conversations/{id}/messages',
+    summary: 'Answer the resident as a person',
+    tag,
+    body: text,
+    status: 201,
+    handler: asStaff(async (c) => {
+      const body = await readJson(c, text)
+      return c.json(await sendStaffMessage(serviceContext(c), { conversationId: id(c), ...body }), 201)
+    }),
+  })
+  route(router, {
+    method: 'post',
+    path: '/api/staff/conversations/{id}/return',
+    summary: 'Give a conversation back to the AI',
+    tag,
+    handler: asStaff(async (c) => {
+      await returnToAi(serviceContext(c), { conversationId: id(c) })
+      return c.json({ ok: true })
+    }),
+  })
+}

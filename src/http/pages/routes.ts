@@ -1,0 +1,45 @@
+import { NotFoundError } from '../../shared/errors.ts'
+import type { AssetSource, HttpContext } from '../env.ts'
+import { pageHeaders } from '../middleware.ts'
+import { createRouter, type Router } from '../router.ts'
+
+const TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  json: 'application/json; charset=utf-8',
+  webmanifest: 'application/manifest+json',
+}
+
+/** Resident page, loader and console from the built bundles. File names under /assets carry a content hash. */
+export function pageRoutes(): Router {
+  const router = createRouter()
+  router.use('*', pageHeaders)
+  router.get('/', (c) => asset(c, 'widget/index.html'))
+  router.get('/widget', (c) => asset(c, 'widget/index.html'))
+  router.get('/widget.js', (c) => asset(c, 'loader/widget.js'))
+  router.get('/console', (c) => asset(c, 'console/index.html'))
+  router.get('/console/*', (c) => asset(c, consolePath(c.req.path)))
+  router.get('/assets/*', (c) => asset(c, `widget${c.req.path}`))
+  router.get('/favicon.svg', (c) => asset(c, 'widget/favicon.svg'))
+  return router
+}
+
+/** Client-side routes of the console have no extension: they all get its page. */
+function consolePath(path: string): string {
+  return /\.\w+$/.test(path) ? path.slice(1) : 'console/index.html'
+}
+
+async function asset(c: HttpContext, path: string): Promise<Response> {
+  const source: AssetSource | undefined = c.env.assets
+  const found = path.includes('..') ? undefined : await source?.read(path)
+  if (found === undefined) throw new NotFoundError('page', c.req.path)
+  const extension = path.slice(path.lastIndexOf('.') + 1)
+  c.header('Content-Type', TYPES[extension] ?? 'application/octet-stream')
+  c.header('Cache-Control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+  if (found.etag !== undefined) c.header('ETag', found.etag)
+  if (found.etag !== undefined && c.req.header('If-None-Match') === found.etag) return c.body(null, 304)
+  return c.body(found.body)
+}

@@ -1,0 +1,56 @@
+import { emergencyNumbers } from '../../answering/index.ts'
+import { describeStaffHours, isStaffHours } from '../../answering/index.ts'
+import { getPassageView, listQuickQuestions } from '../../retrieval/index.ts'
+import { MAX_MESSAGE_LENGTH, PassageView, SiteInfo } from '../../protocol/conversations.ts'
+import type { ServiceContext } from '../../ports.ts'
+import { serviceContext } from '../env.ts'
+import { createRouter, route, type Router } from '../router.ts'
+
+export function siteRoutes(): Router {
+  const router = createRouter()
+  route(router, {
+    method: 'get',
+    path: '/api/site',
+    summary: 'What the resident page needs before the first message',
+    tag: 'site',
+    response: SiteInfo,
+    handler: async (c) => c.json(await siteInfo(serviceContext(c), c.get('locale'))),
+  })
+  route(router, {
+    method: 'get',
+    path: '/api/passages/{id}',
+    summary: 'The passage a citation opens, inside its document',
+    tag: 'site',
+    response: PassageView,
+    handler: async (c) => c.json(await getPassageView(serviceContext(c), c.req.param('id') ?? '')),
+  })
+  return router
+}
+
+async function siteInfo(ctx: ServiceContext, locale: 'zh-CN' | 'en'): Promise<SiteInfo> {
+  const { config } = ctx
+  return {
+    name: config.SITE_NAME,
+    operator: config.OPERATOR_NAME,
+    locale,
+    purpose:
+      locale === 'en'
+        ? 'Answers policy questions from official documents and helps you file a request.'
+        : '根据收录的文件回答政策问题，帮您把问题登记成工单，由工作人员办理。',
+    complaint_channel: config.COMPLAINT_CHANNEL,
+    model:
+      config.CHAT_MODEL === undefined
+        ? null
+        : { name: config.CHAT_MODEL, filing_no: config.MODEL_FILING_NO ?? '' },
+    phone: { number: config.HOTLINE_NUMBER, name: config.HOTLINE_NAME },
+    emergency_numbers: emergencyNumbers()
+      .filter(({ number }) => ['110', '119', '120', '122'].includes(number))
+      .map(({ number, name }) => ({ number, name })),
+    quick_questions: await listQuickQuestions(ctx, { limit: 6 }),
+    staff_hours: {
+      text: describeStaffHours(config.STAFF_HOURS, locale),
+      open_now: isStaffHours(config.STAFF_HOURS, ctx.clock.now()),
+    },
+    max_message_length: MAX_MESSAGE_LENGTH,
+  }
+}

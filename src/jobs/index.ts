@@ -1,0 +1,1 @@
+export { JOBS, runDueJobs, startSchedule, type Job } from './run.ts'

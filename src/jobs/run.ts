@@ -1,0 +1,48 @@
+import { sweepExpiredTurns } from '../answering/index.ts'
+import type { Ports } from '../ports.ts'
+import { newId } from '../shared/ids.ts'
+import { errorFields } from '../shared/logger.ts'
+import { claimJob, finishJob } from './store.ts'
+
+export type Job = {
+  name: string
+  everySeconds: number
+  run(ctx: Ports): Promise<Record<string, unknown>>
+}
+
+/** Idempotent verbs; Node runs them by an interval, Workers by the cron trigger. */
+export const JOBS: readonly Job[] = [
+  { name: 'sweep-turns', everySeconds: 30, run: (ctx) => sweepExpiredTurns(ctx) },
+]
+
+const LEASE_SECONDS = 300
+
+/** Runs what is due and not being run elsewhere: the lease is a row, so two processes share one schedule. */
+export async function runDueJobs(ctx: Ports): Promise<string[]> {
+  const owner = newId('own')
+  const ran: string[] = []
+  for (const job of JOBS) {
+    const at = ctx.clock.now()
+    const claimed = await claimJob(ctx.sql, { job: job.name, owner, at, leaseSeconds: LEASE_SECONDS })
+    if (!claimed) continue
+    ran.push(job.name)
+    const next = new Date(at.getTime() + job.everySeconds * 1000)
+    try {
+      const result = await job.run(ctx)
+      await finishJob(ctx.sql, { job: job.name, owner, at: ctx.clock.now(), next, result, error: null })
+    } catch (error) {
+      ctx.logger.log('error', 'job.failed', { job: job.name, ...errorFields(error) })
+      const message = error instanceof Error ? error.message : String(error)
+      await finishJob(ctx.sql, { job: job.name, owner, at: ctx.clock.now(), next, result: null, error: message })
+    }
+  }
+  return ran
+}
+
+const TICK_MS = 10_000
+
+export function startSchedule(ctx: Ports): () => void {
+  const tick = (): void => ctx.defer('jobs', async () => void (await runDueJobs(ctx)))
+  const timer = setInterval(tick, TICK_MS)
+  return () => clearInterval(timer)
+}

@@ -1,0 +1,34 @@
+import type { Sql } from '../db/client.ts'
+
+/** One statement: due, and nobody holds the lease. */
+export async function claimJob(
+  sql: Sql,
+  input: { job: string; owner: string; at: Date; leaseSeconds: number },
+): Promise<boolean> {
+  const until = new Date(input.at.getTime() + input.leaseSeconds * 1000)
+  const rows = await sql`
+    insert into job_runs (job, last_started_at, lease_until, lease_owner)
+    values (${input.job}, ${input.at}, ${until}, ${input.owner})
+    on conflict (job) do update set last_started_at = excluded.last_started_at,
+      lease_until = excluded.lease_until, lease_owner = excluded.lease_owner
+    where (job_runs.next_due_at is null or job_runs.next_due_at <= ${input.at})
+      and (job_runs.lease_until is null or job_runs.lease_until < ${input.at})
+    returning job`
+  return rows.length > 0
+}
+
+export async function finishJob(
+  sql: Sql,
+  input: {
+    job: string
+    owner: string
+    at: Date
+    next: Date
+    result: Record<string, unknown> | null
+    error: string | null
+  },
+): Promise<void> {
+  await sql`update job_runs set last_finished_at = ${input.at}, next_due_at = ${input.next}, lease_until = null,
+      last_result = ${input.result === null ? null : sql.json(input.result as never)}, last_error = ${input.error}
+    where job = ${input.job} and lease_owner = ${input.owner}`
+}

@@ -1,0 +1,2 @@
+export { hitLimit } from './limits.ts'
+export { checkReadiness, type Readiness } from './readiness.ts'

@@ -1,0 +1,50 @@
+import { betterAuth } from 'better-auth'
+import { username } from 'better-auth/plugins'
+import type { Ports } from '../ports.ts'
+import { newId } from '../shared/ids.ts'
+import { authAdapter } from './auth-store.ts'
+
+type AuthPorts = Pick<Ports, 'sql' | 'config' | 'vault' | 'runtime'>
+
+function build(ports: AuthPorts, secret: string) {
+  const { config } = ports
+  return betterAuth({
+    ...(config.PUBLIC_URL === undefined ? {} : { baseURL: config.PUBLIC_URL }),
+    basePath: '/api/auth',
+    secret,
+    database: authAdapter(ports.sql),
+    user: { modelName: 'staff_user' },
+    session: {
+      modelName: 'staff_session',
+      expiresIn: 12 * 3600,
+      updateAge: 3600,
+    },
+    account: { modelName: 'staff_account' },
+    verification: { modelName: 'staff_verification' },
+    // Accounts come from one-time links made by an administrator, never from a public form.
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
+    plugins: [username({ minUsernameLength: 3, maxUsernameLength: 40 })],
+    trustedOrigins: (request) => (request === undefined ? [] : [new URL(request.url).origin]),
+    rateLimit: { enabled: true, window: 60, max: 60, customRules: { '/sign-in/username': { window: 60, max: 10 } } },
+    advanced: {
+      cookiePrefix: 'grid-worker',
+      useSecureCookies: config.PUBLIC_URL?.startsWith('https:') ?? false,
+      database: { generateId: ({ model }) => newId(model.replace('staff_', '').slice(0, 4)) },
+    },
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+  })
+}
+
+export type StaffAuth = ReturnType<typeof build>
+
+const instances = new WeakMap<object, Promise<StaffAuth>>()
+
+/** One per database connection; its secret is derived from SECRET_KEY and shared with nothing else. */
+export function staffAuth(ports: AuthPorts): Promise<StaffAuth> {
+  const known = instances.get(ports.sql)
+  if (known !== undefined) return known
+  const made = ports.vault.digest('staff sign-in').then((secret) => build(ports, secret))
+  instances.set(ports.sql, made)
+  return made
+}

@@ -1,0 +1,108 @@
+import type { ServiceContext } from '../../ports.ts'
+import type { CategoryCandidate, Evidence, TicketDraftCard, Urgency } from '../../protocol/tickets.ts'
+import { newId } from '../../shared/ids.ts'
+import { categoryPath, findCategory } from '../catalogue.ts'
+import { insertDraft } from '../store.ts'
+import { findAppealType } from './appeal-type.ts'
+import { classifyByCatalogue, PRESET_CONFIDENCE } from './classify.ts'
+
+/** One matter as it is known when drafting starts: the resident's own words and what was asked and answered. */
+export type DraftInput = {
+  conversationId: string
+  matter: string
+  words: readonly { messageId: string; text: string }[]
+  place: string | null
+  since: string | null
+  urgency: Urgency
+  divisionCode: string | null
+  divisionName: string | null
+  riskFlags: readonly string[]
+}
+
+const TITLE_MAX = 30
+const RANK: Record<Urgency, number> = { normal: 0, urgent: 1, critical: 2 }
+
+/** Every value carries its confidence and the words it came from; what was not said stays empty. */
+export async function draftTickets(
+  ctx: Pick<ServiceContext, 'sql' | 'clock'>,
+  inputs: readonly DraftInput[],
+): Promise<TicketDraftCard[]> {
+  const cards: TicketDraftCard[] = []
+  for (const input of inputs) {
+    const card = buildCard(input)
+    await insertDraft(ctx.sql, {
+      id: card.draft_id,
+      conversationId: input.conversationId,
+      card,
+      sourceMessageIds: input.words.map(({ messageId }) => messageId),
+      at: ctx.clock.now(),
+    })
+    cards.push(card)
+  }
+  return cards
+}
+
+export function buildCard(input: DraftInput): TicketDraftCard {
+  const candidates = classifyByCatalogue(input.matter)
+  const [best] = candidates
+  const preset = best !== undefined && best.confidence >= PRESET_CONFIDENCE ? best : undefined
+  const type = findAppealType(input.matter)
+  const words = (text: string | null): Evidence | null => (text === null ? null : findEvidence(input.words, text))
+  const urgency = raiseUrgency(input.urgency, preset)
+  const typeWords = type === undefined ? null : input.matter.slice(type.start, type.end)
+  return {
+    draft_id: newId('drf'),
+    status: 'open',
+    ticket_no: null,
+    fields: {
+      title: field(titleOf(input), 0.7, words(input.matter)),
+      description: field(describe(input), 1, words(input.matter)),
+      appeal_type: field(type?.value ?? 'help', type?.confidence ?? 0.4, words(typeWords)),
+      category_code: field(preset?.code ?? null, best?.confidence ?? 0, words(preset?.why.find((why) => input.matter.includes(why)) ?? null)),
+      address: field(input.place, input.place === null ? 0 : 0.85, words(input.place)),
+      division_code: field(input.divisionCode, input.divisionCode === null ? 0 : 0.8, null),
+      incident_at: field(input.since, input.since === null ? 0 : 0.8, words(input.since)),
+      urgency: field(urgency, 0.75, null),
+    },
+    labels: {
+      category: preset === undefined ? null : categoryPath(preset.code),
+      division: input.divisionName,
+    },
+    category_candidates: candidates,
+    risk_flags: [...input.riskFlags],
+    place_unknown: input.place === null,
+  }
+}
+
+function field<T>(value: T | null, confidence: number, evidence: Evidence | null) {
+  return { value, confidence, evidence, set_by: 'rules' as const }
+}
+
+/** AI may only raise (R-TKT urgency): the catalogue's default and what the message says, whichever is higher. */
+function raiseUrgency(said: Urgency, preset: CategoryCandidate | undefined): Urgency {
+  const usual = findCategory(preset?.code ?? null)?.urgency ?? 'normal'
+  return RANK[usual] > RANK[said] ? usual : said
+}
+
+function findEvidence(words: DraftInput['words'], text: string): Evidence | null {
+  for (const { messageId, text: said } of words) {
+    const start = said.indexOf(text)
+    if (start !== -1) return { message_id: messageId, start, end: start + text.length, text }
+  }
+  return null
+}
+
+const OPENING = /^(?:您好|你好|喂|请问|我要|我想|麻烦|帮我|投诉|举报|反映|反映一下|说一下|一下|[，,。！!：:\s])+/
+
+function titleOf(input: DraftInput): string {
+  const [clause = input.matter] = input.matter.replace(OPENING, '').split(/[。！？!?\n]/)
+  const chars = [...clause.trim()]
+  const short = chars.length > TITLE_MAX ? `${chars.slice(0, TITLE_MAX - 1).join('')}…` : clause.trim()
+  return short === '' ? [...input.matter].slice(0, TITLE_MAX).join('') : short
+}
+
+/** The matter first, then what the questions brought, all in the resident's words (R-TKT-4). */
+function describe(input: DraftInput): string {
+  const rest = input.words.map(({ text }) => text).filter((text) => !input.matter.includes(text) && !text.includes(input.matter))
+  return [input.matter, ...rest].join('\n').slice(0, 4000)
+}

@@ -1,0 +1,121 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { SiteInfo } from '../../protocol/conversations.ts'
+import { api } from './api.ts'
+import { ChatStore } from './chat-store.ts'
+import { About } from './components/about.tsx'
+import { Composer } from './components/composer.tsx'
+import { Header } from './components/header.tsx'
+import { MessageList } from './components/message-list.tsx'
+import { SourceSheet } from './components/source-sheet.tsx'
+import { TrackTicket } from './components/track-ticket.tsx'
+import { Welcome } from './components/welcome.tsx'
+import { currentLocale, setLocale, t, type Locale } from './i18n.ts'
+import { save } from './saved.ts'
+
+export type Sheet =
+  | { kind: 'source'; passageId: string; quote: string }
+  | { kind: 'track'; ticketNo: string }
+  | { kind: 'about' }
+  | null
+
+function useStore(store: ChatStore) {
+  const [, redraw] = useState(0)
+  useEffect(() => store.subscribe(() => redraw((n) => n + 1)), [store])
+  return store.state
+}
+
+export function App() {
+  const store = useMemo(() => new ChatStore(), [])
+  const state = useStore(store)
+  const [site, setSite] = useState<SiteInfo | null>(null)
+  const [sheet, setSheet] = useState<Sheet>(null)
+  const [draft, setDraft] = useState('')
+  const [locale, changeLocale] = useState<Locale>(initialLocale)
+  const [bigText, setBigText] = useState(store.saved.bigText)
+  const input = useRef<HTMLTextAreaElement>(null)
+
+  useEffect(() => {
+    setLocale(locale)
+    void api.site().then(setSite, () => undefined)
+  }, [locale])
+  useEffect(() => void store.start(), [store])
+  useEffect(() => {
+    document.documentElement.dataset['size'] = bigText ? 'big' : 'normal'
+    store.saved = { ...store.saved, bigText }
+    save(store.saved)
+  }, [bigText, store])
+
+  const phone = site?.phone ?? { number: '12345', name: '政务服务热线' }
+  const send = (text: string): void => {
+    setDraft('')
+    void store.send(text)
+  }
+  const prefill = (text: string): void => {
+    setDraft(text)
+    input.current?.focus()
+  }
+  const isEmpty = state.messages.length === 0 && state.running === null
+  return (
+    <div class="page">
+      <Header
+        phone={phone}
+        bigText={bigText}
+        onBigText={() => setBigText(!bigText)}
+        onTrack={() => setSheet({ kind: 'track', ticketNo: '' })}
+        onAbout={() => setSheet({ kind: 'about' })}
+        onReset={() => store.reset()}
+        onLanguage={() => changeLocale(locale === 'en' ? 'zh-CN' : 'en')}
+      />
+      <SafetyBar store={store} />
+      <main class="chat">
+        {state.phase === 'loading' && isEmpty ? (
+          <p class="meta" role="status">
+            {t('loading')}
+          </p>
+        ) : isEmpty ? (
+          <Welcome site={site} onSend={send} onPrefill={prefill} />
+        ) : (
+          <MessageList store={store} onSheet={setSheet} onSend={send} />
+        )}
+      </main>
+      <Composer
+        inputRef={input}
+        draft={draft}
+        onDraft={setDraft}
+        max={site?.max_message_length ?? 2000}
+        busy={state.running !== null}
+        offline={state.offline}
+        mode={state.mode}
+        onSend={send}
+        onStop={() => store.stop()}
+      />
+      {sheet?.kind === 'source' && (
+        <SourceSheet passageId={sheet.passageId} quote={sheet.quote} onClose={() => setSheet(null)} />
+      )}
+      {sheet?.kind === 'track' && (
+        <TrackTicket store={store} ticketNo={sheet.ticketNo} onClose={() => setSheet(null)} />
+      )}
+      {sheet?.kind === 'about' && <About site={site} onClose={() => setSheet(null)} />}
+    </div>
+  )
+}
+
+function initialLocale(): Locale {
+  const asked = new URLSearchParams(location.search).get('lang')
+  return asked === 'en' || asked === 'zh-CN' ? asked : currentLocale()
+}
+
+/** R-EMG-6: visible as long as the safety mode lasts. */
+function SafetyBar({ store }: { store: ChatStore }) {
+  if (store.state.safetyMode === null) return null
+  return (
+    <div class="safety-bar" role="alert">
+      <span>
+        {t('safety_bar')} <a href="tel:110">110</a> <a href="tel:119">119</a> <a href="tel:120">120</a>
+      </span>
+      <button type="button" onClick={() => void store.send(t('safety_end'))}>
+        {t('safety_end')}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,274 @@
+import { useMemo, useState } from 'preact/hooks'
+import type {
+  AppealType,
+  ConfirmTicketRequest,
+  ConfirmTicketResponse,
+  TicketDraftCard,
+  Urgency,
+} from '../../../protocol/tickets.ts'
+import { api, ApiError } from '../api.ts'
+import type { ChatStore } from '../chat-store.ts'
+import { t, tData } from '../i18n.ts'
+import { save } from '../saved.ts'
+import { DraftField, type FieldSpec } from './draft-field.tsx'
+
+type Props = {
+  draft: TicketDraftCard
+  n: number
+  total: number
+  store: ChatStore
+  onTrack: (ticketNo: string) => void
+}
+
+type Form = {
+  title: string
+  description: string
+  appeal_type: AppealType
+  category_code: string
+  address: string
+  incident_at: string
+  urgency: Urgency
+  phone: string
+  name: string
+  consent: boolean
+}
+
+export function DraftCard(props: Props) {
+  const { draft, store } = props
+  const [form, setForm] = useState(() => formOf(draft))
+  const [editing, setEditing] = useState<string | null>(null)
+  const [state, setState] = useState<'open' | 'sending' | 'discarded'>('open')
+  const [error, setError] = useState<{ field: string | undefined; message: string } | null>(null)
+  const [done, setDone] = useState<ConfirmTicketResponse | null>(null)
+  // One key per card: a double tap, a retry and a reload all confirm the same ticket.
+  const clientKey = useMemo(() => `draft-${draft.draft_id}`, [draft.draft_id])
+
+  const confirm = async (): Promise<void> => {
+    const { session } = store.saved
+    if (session === null || state === 'sending') return
+    setState('sending')
+    setError(null)
+    try {
+      const response = await api.confirm(session, confirmRequest(draft, form, clientKey))
+      if (response.query_code !== null) {
+        store.saved.codes[response.ticket_no] = response.query_code
+        save(store.saved)
+      }
+      setDone(response)
+      void store.refresh()
+    } catch (reason) {
+      setError({
+        field: reason instanceof ApiError ? reason.field : undefined,
+        message: reason instanceof ApiError ? reason.message : t('offline'),
+      })
+      setState('open')
+    }
+  }
+
+  const confirmed = done?.ticket_no ?? draft.ticket_no
+  if (confirmed !== null) return <Confirmed ticketNo={confirmed} done={done} {...props} />
+  if (state === 'discarded' || draft.status === 'discarded') {
+    return <p class="draft-discarded">{t('draft_discarded')}</p>
+  }
+  return (
+    <section class="draft" aria-label={t('draft_title_one')}>
+      <h2>
+        {props.total > 1 ? t('draft_title', { n: props.n, total: props.total }) : t('draft_title_one')}
+      </h2>
+      {fieldSpecs(draft).map((spec) => (
+        <DraftField
+          key={spec.name}
+          spec={spec}
+          value={String(form[spec.name as keyof Form])}
+          editing={editing === spec.name}
+          error={error?.field === spec.name ? error.message : null}
+          onEdit={(open) => setEditing(open ? spec.name : null)}
+          onChange={(value) => setForm({ ...form, [spec.name]: value })}
+        />
+      ))}
+      <Contact form={form} onChange={setForm} />
+      {error !== null && (
+        <p class="field-error" role="alert">
+          {error.message}
+        </p>
+      )}
+      <div class="draft-actions">
+        <button type="button" class="primary" disabled={state === 'sending'} onClick={() => void confirm()}>
+          {state === 'sending' ? t('draft_sending') : t('draft_confirm')}
+        </button>
+        <button type="button" class="plain" onClick={() => setState('discarded')}>
+          {t('draft_discard')}
+        </button>
+      </div>
+    </section>
+  )
+}
+
+function formOf(draft: TicketDraftCard): Form {
+  const { fields } = draft
+  return {
+    title: fields.title.value ?? '',
+    description: fields.description.value ?? '',
+    appeal_type: fields.appeal_type.value ?? 'help',
+    category_code: fields.category_code.value ?? '',
+    address: fields.address.value ?? '',
+    incident_at: fields.incident_at.value ?? '',
+    urgency: fields.urgency.value ?? 'normal',
+    phone: '',
+    name: '',
+    consent: false,
+  }
+}
+
+function confirmRequest(draft: TicketDraftCard, form: Form, clientKey: string): ConfirmTicketRequest {
+  const phone = form.phone.trim()
+  return {
+    draft_id: draft.draft_id,
+    client_key: clientKey,
+    title: form.title,
+    description: form.description,
+    appeal_type: form.appeal_type,
+    category_code: form.category_code === '' ? null : form.category_code,
+    address: form.address.trim() === '' ? null : form.address,
+    division_code: draft.fields.division_code.value,
+    incident_at: form.incident_at.trim() === '' ? null : form.incident_at,
+    urgency: form.urgency,
+    place_unknown: form.address.trim() === '',
+    location: null,
+    anonymous: phone === '',
+    confidentiality: 'internal',
+    reporter:
+      phone === ''
+        ? null
+        : {
+            name: form.name.trim() === '' ? null : form.name,
+            phone,
+            contact_pref: 'phone',
+            consent: form.consent,
+          },
+    media: [],
+  }
+}
+
+function fieldSpecs(draft: TicketDraftCard): FieldSpec[] {
+  const { fields } = draft
+  const categories = draft.category_candidates.map(({ code, name }) => ({ value: code, label: name }))
+  return [
+    { name: 'title', label: t('draft_title_field'), kind: 'text', max: 60, field: fields.title },
+    { name: 'description', label: t('draft_description'), kind: 'long', max: 4000, field: fields.description },
+    {
+      name: 'appeal_type',
+      label: t('draft_appeal_type'),
+      kind: 'choice',
+      field: fields.appeal_type,
+      options: ['consult', 'help', 'complaint', 'report', 'suggestion'].map((value) => ({
+        value,
+        label: tData('type', value),
+      })),
+    },
+    {
+      name: 'category_code',
+      label: t('draft_category'),
+      kind: 'choice',
+      field: fields.category_code,
+      options: [{ value: '', label: t('draft_category_none') }, ...categories],
+    },
+    {
+      name: 'address',
+      label: t('draft_address'),
+      kind: 'text',
+      max: 256,
+      field: fields.address,
+      empty: t('draft_address_none'),
+    },
+    {
+      name: 'incident_at',
+      label: t('draft_since'),
+      kind: 'text',
+      max: 60,
+      field: fields.incident_at,
+      empty: t('draft_address_none'),
+    },
+    {
+      name: 'urgency',
+      label: t('draft_urgency'),
+      kind: 'choice',
+      field: fields.urgency,
+      options: ['normal', 'urgent', 'critical'].map((value) => ({ value, label: tData('urgency', value) })),
+    },
+  ]
+}
+
+function Contact({ form, onChange }: { form: Form; onChange: (form: Form) => void }) {
+  return (
+    <details class="contact">
+      <summary>
+        {t('draft_contact')}：{form.phone.trim() === '' ? t('draft_contact_none') : form.phone}
+      </summary>
+      <label>
+        {t('draft_name')}
+        <input
+          value={form.name}
+          maxLength={40}
+          autocomplete="name"
+          onInput={(event) => onChange({ ...form, name: event.currentTarget.value })}
+        />
+      </label>
+      <label>
+        {t('draft_phone')}
+        <input
+          value={form.phone}
+          maxLength={30}
+          inputMode="tel"
+          autocomplete="tel"
+          onInput={(event) => onChange({ ...form, phone: event.currentTarget.value })}
+        />
+      </label>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={form.consent}
+          onChange={(event) => onChange({ ...form, consent: event.currentTarget.checked })}
+        />
+        {t('draft_consent')}
+      </label>
+    </details>
+  )
+}
+
+type ConfirmedProps = Props & { ticketNo: string; done: ConfirmTicketResponse | null }
+
+function Confirmed({ ticketNo, done, store, onTrack }: ConfirmedProps) {
+  const code = done?.query_code ?? store.saved.codes[ticketNo] ?? null
+  const [copied, setCopied] = useState(false)
+  const copy = (): void =>
+    void navigator.clipboard
+      .writeText(`${t('done_no')} ${ticketNo}\n${t('track_code')} ${code ?? ''}`)
+      .then(() => setCopied(true), () => setCopied(false))
+  return (
+    <section class="confirmed" role="status">
+      <h2>{t('done_title')}</h2>
+      <dl class="facts">
+        <div>
+          <dt>{t('done_no')}</dt>
+          <dd class="big-code">{ticketNo}</dd>
+        </div>
+        <div>
+          <dt>{t('done_code')}</dt>
+          <dd class="big-code">{code ?? t('done_code_saved')}</dd>
+        </div>
+      </dl>
+      {done !== null && <p>{t('done_next', { due: done.due_text })}</p>}
+      <div class="draft-actions">
+        <button type="button" class="primary" onClick={() => onTrack(ticketNo)}>
+          {t('track_ticket')}
+        </button>
+        {code !== null && (
+          <button type="button" class="plain" onClick={copy}>
+            {copied ? t('copied') : t('done_copy')}
+          </button>
+        )}
+      </div>
+    </section>
+  )
+}
