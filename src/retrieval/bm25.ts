@@ -1,4 +1,5 @@
-import { countTerms, cutTerms, type TermWeights } from './terms.ts'
+import { belongingPlaces } from './source.ts'
+import { countTerms, cutTerms, MAX_TERMS, type TermWeights } from './terms.ts'
 import { tokenise } from './tokens.ts'
 
 // BM25 as an inner product: saturation and length live in the document's vector, idf in the query's.
@@ -6,6 +7,9 @@ import { tokenise } from './tokens.ts'
 
 const K1 = 1.2
 const B = 0.75
+
+/** What a term's weight in a document tends to as it repeats. */
+export const MAXIMUM_SATURATION = K1 + 1
 
 /**
  * Length at which a chunk is neither helped nor hurt. Fixed, so that stored weights stay true while the corpus grows;
@@ -16,6 +20,9 @@ export const PIVOT_LENGTH = 220
 export interface IndexedText {
   readonly title: string
   readonly text: string
+  /** Where the title does not say it: name of the law or document, and the article's number. */
+  readonly source?: string
+  readonly articleNo?: string | null
 }
 
 export interface DocumentTerms {
@@ -37,8 +44,10 @@ export function weighDocument(document: IndexedText): DocumentTerms {
   const norm = K1 * (1 - B + (B * tokens.length) / PIVOT_LENGTH)
   const weights = new Map<number, number>()
   for (const [place, count] of countTerms(tokens))
-    weights.set(place, (count * (K1 + 1)) / (count + norm))
-  const kept = cutTerms(weights)
+    weights.set(place, (count * MAXIMUM_SATURATION) / (count + norm))
+  const belonging = belongingPlaces(document.source ?? document.title, document.articleNo)
+  const kept = new Map(cutTerms(weights, MAX_TERMS - belonging.length))
+  for (const place of belonging) kept.set(place, 1)
   return { weights: kept, places: [...kept.keys()], length: tokens.length }
 }
 

@@ -2,7 +2,7 @@ import { weighDocument } from './bm25.ts'
 import { formatSparse } from './terms.ts'
 
 /** Raised whenever tokens or weights change: a stored document with another version is indexed again. */
-export const INDEX_VERSION = 1
+export const INDEX_VERSION = 2
 
 export type IndexableChunk = {
   title: string
@@ -21,6 +21,8 @@ export function indexChunk(chunk: IndexableChunk): { lexical: string; length: nu
     .join('\n')
   const { weights, length } = weighDocument({
     title,
+    source: chunk.title,
+    articleNo: chunk.articleNo,
     text: [chunk.text, ...chunk.relatedQuestions].join('\n'),
   })
   return { lexical: formatSparse(weights), length }

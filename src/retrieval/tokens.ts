@@ -107,3 +107,8 @@ export function countTokens(tokens: Iterable<string>): Map<string, number> {
   for (const token of tokens) counts.set(token, (counts.get(token) ?? 0) + 1)
   return counts
 }
+
+/** False for a pair of units. */
+export function isSingleUnit(token: string): boolean {
+  return token.length === 1 || /^[\u0021-\u007e]+$|^第[\d.]+.$/u.test(token)
+}

@@ -1,0 +1,51 @@
+import { termPlace } from './terms.ts'
+import { foldText, splitUnits } from './tokens.ts'
+
+// What a chunk belongs to becomes places of its sparse vector: the prior of a source and the votes of answered
+// example questions are then weights of the query, and no stored row depends on what was learned.
+
+const ARTICLE_AT_END = /第[\d零〇一二三四五六七八九十百千]+条(?:之[\d零〇一二三四五六七八九十]+)?$/u
+const KIND = /(法典|法|条例|解释|规定|办法|规则|细则|决定|批复|意见|通知|章程|答复)(?:\([^)]*\))*$/u
+
+export const NEUTRAL_KIND = 'other'
+
+/** A law's name without the parts that people and collections leave out. */
+export function sourceKey(title: string): string {
+  return foldText(title.split('\n', 1)[0] ?? '')
+    .replaceAll(/[《》〈〉<>"“”\s]/gu, '')
+    .replace(ARTICLE_AT_END, '')
+    .replace(/^中华人民共和国/u, '')
+}
+
+/** What sort of rule the name says it is; guides, answers and news are of no legal kind. */
+export function sourceKind(key: string): string {
+  if (/^最高人民(?:法|检察)院/u.test(key)) return 'court'
+  const kind = KIND.exec(key)?.[1]
+  if (kind === undefined) return NEUTRAL_KIND
+  return kind === '解释' ? 'court' : kind
+}
+
+/** 第1260条 of a title that ends in an article number, or of the number given beside it. */
+function articleUnit(title: string, articleNo?: string | null): string | undefined {
+  const written =
+    articleNo ?? ARTICLE_AT_END.exec(foldText(title.split('\n', 1)[0] ?? '').trim())?.[0]
+  return written === undefined ? undefined : splitUnits(written)[0]?.[0]
+}
+
+export const kindPlace = (kind: string): number => termPlace(`kind\u0000${kind}`)
+export const sourcePlace = (key: string): number => termPlace(`source\u0000${key}`)
+export const articlePlace = (article: string): number => termPlace(`article\u0000${article}`)
+
+/** `民法典#第278条`: the same for every way of writing the law's name and the number. */
+export function articleKey(title: string, articleNo?: string | null): string | undefined {
+  const unit = articleUnit(title, articleNo)
+  return unit === undefined ? undefined : `${sourceKey(title)}#${unit}`
+}
+
+/** Places that say what the chunk belongs to, for its sparse vector. */
+export function belongingPlaces(title: string, articleNo?: string | null): number[] {
+  const key = sourceKey(title)
+  const article = articleKey(title, articleNo)
+  const places = [kindPlace(sourceKind(key)), sourcePlace(key)]
+  return article === undefined ? places : [...places, articlePlace(article)]
+}
