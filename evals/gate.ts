@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util'
+import { areaUnderCurve, refusedAtKept } from './scorers/ir.ts'
+import { roundMetrics } from './retrieval.ts'
+import { openCorpus, type CorpusRun } from './support/corpus.ts'
+import { readQueries, type ExternalQuery } from './support/external-sets.ts'
+import { progressBar } from './support/progress.ts'
+
+type GateScores = { scores: number[]; answered: number }
+
+async function judge(
+  corpus: CorpusRun,
+  queries: readonly ExternalQuery[],
+  label: string,
+): Promise<GateScores> {
+  const bar = progressBar(label, queries.length)
+  const scores: number[] = []
+  let answered = 0
+  for (const [at, query] of queries.entries()) {
+    // Exactly what a turn asks for: the gate sees what the answer would see.
+    const { gate } = await corpus.ask(query.text, 8)
+    scores.push(gate.score)
+    if (gate.answerable) answered += 1
+    bar(at + 1)
+  }
+  return { scores, answered }
+}
+
+/** `npm run eval -- gate --covered f --uncovered f --corpus f`: can the passages found answer the question? */
+export async function runGateSuite(args: readonly string[]): Promise<object> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      covered: { type: 'string' },
+      uncovered: { type: 'string' },
+      corpus: { type: 'string' },
+    },
+  })
+  const { covered, uncovered, corpus: path } = values
+  if (covered === undefined || uncovered === undefined || path === undefined) {
+    throw new Error('gate: --covered, --uncovered and --corpus are needed')
+  }
+  const corpus = await openCorpus(path)
+  try {
+    const kept = await judge(corpus, await readQueries(covered), 'covered')
+    // `strict: false` may be answerable in other words, so it says nothing about false answers.
+    const strict = (await readQueries(uncovered)).filter(
+      (query) => query.record['strict'] !== false,
+    )
+    const refused = await judge(corpus, strict, 'uncovered')
+    const at95 = refusedAtKept(0.95, kept.scores, refused.scores)
+    return {
+      suite: 'gate',
+      set: path,
+      database: corpus.database.kind,
+      n: kept.scores.length + refused.scores.length,
+      covered: kept.scores.length,
+      uncovered: refused.scores.length,
+      metrics: roundMetrics({
+        auc: areaUnderCurve(kept.scores, refused.scores),
+        refused_at_95_kept: at95.refused,
+        threshold_at_95_kept: at95.threshold,
+        kept_at_threshold: kept.answered / kept.scores.length,
+        refused_at_threshold: 1 - refused.answered / refused.scores.length,
+      }),
+    }
+  } finally {
+    await corpus.database.close()
+  }
+}

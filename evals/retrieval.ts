@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util'
+import {
+  mean,
+  ndcgAt,
+  percentile,
+  recallAt,
+  reciprocalRankAt,
+  type RankedQuery,
+} from './scorers/ir.ts'
+import { openCorpus, rankedIds } from './support/corpus.ts'
+import { readRetrievalSet } from './support/external-sets.ts'
+import { progressBar } from './support/progress.ts'
+
+const DEEPEST = 100
+/** A record cut into parts may fill the list with itself; a few more passages make up for it. */
+const PASSAGES = 150
+
+export type RetrievalMetrics = Record<string, number>
+
+export function scoreRanking(queries: readonly RankedQuery[]): RetrievalMetrics {
+  const average = (score: (query: RankedQuery) => number): number => mean(queries.map(score))
+  return {
+    'recall@1': average((query) => recallAt(1, query)),
+    'recall@5': average((query) => recallAt(5, query)),
+    'recall@10': average((query) => recallAt(10, query)),
+    'recall@100': average((query) => recallAt(DEEPEST, query)),
+    'mrr@10': average((query) => reciprocalRankAt(10, query)),
+    'ndcg@10': average((query) => ndcgAt(10, query)),
+  }
+}
+
+export function roundMetrics(metrics: RetrievalMetrics): RetrievalMetrics {
+  return Object.fromEntries(
+    Object.entries(metrics).map(([name, value]) => [name, Number(value.toFixed(4))]),
+  )
+}
+
+/** `npm run eval -- retrieval --beir <dir>`: the production search over an external set. */
+export async function runRetrievalSuite(args: readonly string[]): Promise<object> {
+  const { values } = parseArgs({ args: [...args], options: { beir: { type: 'string' } } })
+  if (values.beir === undefined) throw new Error('retrieval: --beir <dir> is missing')
+  const set = await readRetrievalSet(values.beir)
+  const corpus = await openCorpus(set.corpus)
+  try {
+    const bar = progressBar('queries', set.queries.length)
+    const scored: RankedQuery[] = []
+    const durations: number[] = []
+    for (const [at, query] of set.queries.entries()) {
+      const started = performance.now()
+      const result = await corpus.ask(query.text, PASSAGES)
+      durations.push(performance.now() - started)
+      scored.push({ ranked: rankedIds(result), relevant: set.qrels.get(query.id) ?? new Set() })
+      bar(at + 1)
+    }
+    return {
+      suite: 'retrieval',
+      set: values.beir,
+      database: corpus.database.kind,
+      n: scored.length,
+      chunks: corpus.chunks,
+      ingest_chunks_per_s: Math.round((corpus.chunks / corpus.ingestMs) * 1000),
+      p50_ms: Number(percentile(durations, 0.5).toFixed(1)),
+      p95_ms: Number(percentile(durations, 0.95).toFixed(1)),
+      metrics: roundMetrics(scoreRanking(scored)),
+    }
+  } finally {
+    await corpus.database.close()
+  }
+}
