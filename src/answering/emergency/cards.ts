@@ -95,3 +95,8 @@ export function emergencyNumbers(): CardNumber[] {
 export function softLine(): string {
   return texts.soft_line
 }
+
+/** What staff are told and what the conversation does after an alarm of this kind. */
+export function policyOf(kind: EmergencyKind): AlarmPolicy {
+  return POLICIES[kind]
+}

@@ -4,6 +4,7 @@ export {
   SAFETY_EXIT_CHOICE,
   emergencyCard,
   emergencyNumbers,
+  policyOf,
 } from './cards.ts'
 export { EMERGENCY_KINDS } from './kinds.ts'
 export type {

@@ -1,6 +1,7 @@
-import { assessEmergency, emergencyCard, type EmergencyKind } from '../emergency/index.ts'
+import { assessEmergency, emergencyCard, type AlarmPolicy, type EmergencyKind } from '../emergency/index.ts'
 import { say } from '../say.ts'
-import { proceed, stop, type Step, type TurnContext, type TurnDeps } from '../turn-context.ts'
+import { understandByRules } from '../understanding/index.ts'
+import { proceed, stop, type Step, type StepResult, type TurnContext, type TurnDeps } from '../turn-context.ts'
 
 /**
  * Deterministic, first, and not switched off by anything a resident, a document or a web page says (R-EMG-7). Texts and
@@ -30,6 +31,21 @@ export const checkEmergency: Step = {
   },
 }
 
+/** Found by the rules, or added by the model's second look: the same card, alert and hand-over. */
+export async function raiseAlarm(
+  turn: TurnContext,
+  deps: TurnDeps,
+  alarm: { kind: EmergencyKind; policy: AlarmPolicy },
+): Promise<StepResult> {
+  const { kind, policy } = alarm
+  const alerted = policy.staffAlert !== 'none'
+  if (alerted) deps.effects.alert = { kind, summary: turn.text.slice(0, 200) }
+  deps.effects.safetyMode = kind
+  if (policy.handover) deps.effects.requestHandoff = { reason: `emergency_${kind}`, urgent: true }
+  await showCard(deps, kind, alerted)
+  return stop('emergency_alarm')
+}
+
 /** R-EMG-6: the session stays in safety mode until the resident or a person ends it. */
 async function inSafetyMode(
   turn: TurnContext,
@@ -40,6 +56,8 @@ async function inSafetyMode(
     deps.effects.safetyMode = null
     return proceed({ ...turn, safetyMode: null })
   }
+  // A person is one step away, also from inside safety mode.
+  if (understandByRules(turn.text, turn.history).intent === 'handover') return proceed(turn)
   await showCard(deps, safety.kind, false)
   return stop('emergency_safety_mode')
 }

@@ -1,3 +1,5 @@
+import { policyOf } from '../emergency/index.ts'
+import { raiseAlarm } from './emergency.ts'
 import { understandQuestion } from '../understanding/index.ts'
 import { proceed, type Step } from '../turn-context.ts'
 

@@ -1,0 +1,118 @@
+import type { parseArgs, ParseArgsConfig } from 'node:util'
+import { runDueJobs } from '../jobs/index.ts'
+import { ingestPath, listDocuments, deleteDocument, type IngestProgress } from '../ingestion/index.ts'
+import { retrievePassages } from '../retrieval/index.ts'
+import { verifyHistory } from '../tickets/index.ts'
+import type { NodePorts } from './node-ports.ts'
+
+type Parsed = ReturnType<typeof parseArgs>
+export type Command = {
+  options: NonNullable<ParseArgsConfig['options']>
+  needsDatabase?: false
+  run(ports: NodePorts | undefined, parsed: Parsed): Promise<number>
+}
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`)
+
+function withPorts(run: (ports: NodePorts, parsed: Parsed) => Promise<number>): Command['run'] {
+  return (ports, parsed) => {
+    if (ports === undefined) throw new Error('this command needs a database')
+    return run(ports, parsed)
+  }
+}
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  migrate: {
+    options: {},
+    run: withPorts(async () => {
+      print('The database is on the newest migration.')
+      return 0
+    }),
+  },
+  ingest: { options: { delete: { type: 'string' }, list: { type: 'boolean' } }, run: withPorts(ingest) },
+  ask: { options: { at: { type: 'string' }, limit: { type: 'string' } }, run: withPorts(ask) },
+  audit: { options: {}, run: withPorts(audit) },
+  jobs: {
+    options: {},
+    run: withPorts(async (ports) => {
+      const ran = await runDueJobs(ports)
+      print(ran.length === 0 ? 'Nothing was due.' : `Ran: ${ran.join(', ')}`)
+      return 0
+    }),
+  },
+}
+
+async function ingest(ports: NodePorts, { values, positionals }: Parsed): Promise<number> {
+  if (values['list'] === true) {
+    for (const document of await listDocuments(ports, { limit: 1000 })) print(JSON.stringify(document))
+    return 0
+  }
+  if (typeof values['delete'] === 'string') {
+    await deleteDocument(ports, { slug: values['delete'] })
+    print(`Deleted ${values['delete']}; it is not found any more.`)
+    return 0
+  }
+  if (positionals.length === 0) {
+    print('Usage: npm run ingest -- <file|folder|url> … | --list | --delete <id>')
+    return 2
+  }
+  let problems = 0
+  for (const path of positionals) {
+    const report = await ingestPath(ports, { path, onProgress: drawProgress })
+    if (process.stderr.isTTY) process.stderr.write('\n')
+    const changed = report.documents.filter((document) => document.change !== 'unchanged')
+    const seconds = report.durationMs / 1000
+    print(`${path}: ${report.documents.length} documents, ${changed.length} changed, ${report.chunks} passages in ${seconds.toFixed(1)} s`)
+    for (const { file, field, message } of report.problems) {
+      print(`  ${file}${field === null ? '' : ` [${field}]`}: ${message}`)
+    }
+    problems += report.problems.length
+  }
+  return problems > 0 ? 1 : 0
+}
+
+const BAR = 30
+
+function drawProgress(progress: IngestProgress): void {
+  if (!process.stderr.isTTY) return
+  const share = progress.files === 0 ? 1 : progress.filesDone / progress.files
+  const bar = '█'.repeat(Math.round(share * BAR)).padEnd(BAR, '░')
+  process.stderr.write(`\r${bar} ${progress.filesDone}/${progress.files} · ${progress.chunks} passages `)
+}
+
+async function ask(ports: NodePorts, { values, positionals }: Parsed): Promise<number> {
+  const question = positionals.join(' ').trim()
+  if (question === '') {
+    print('Usage: npm run ask -- "question" [--at 2026-01-01] [--limit 8]')
+    return 2
+  }
+  const result = await retrievePassages(ports, {
+    question,
+    ...(typeof values['at'] === 'string' ? { on: new Date(`${values['at']}T04:00:00Z`) } : {}),
+    ...(typeof values['limit'] === 'string' ? { limit: Number(values['limit']) } : {}),
+  })
+  const { trace, gate, passages } = result
+  print(`filters ${JSON.stringify(trace.filters)} · ${trace.mode} · ${trace.durationMs.toFixed(1)} ms`)
+  print(`evidence ${gate.answerable ? 'sufficient' : 'not sufficient'} · ${gate.score.toFixed(3)} against ${gate.threshold}`)
+  for (const passage of passages) {
+    const { lexical, dense, fused } = passage.scores
+    const scores = `fused ${fused.toFixed(3)} lexical ${lexical?.toFixed(2) ?? '–'} dense ${dense?.toFixed(3) ?? '–'}`
+    print(`${passage.rank}. ${passage.title} ${passage.articleNo ?? passage.heading} · ${scores}`)
+    print(`   ${passage.text.replaceAll('\n', ' ').slice(0, 120)}`)
+  }
+  return 0
+}
+
+async function audit(ports: NodePorts, { positionals }: Parsed): Promise<number> {
+  if (positionals[0] !== 'verify') {
+    print('Usage: npm run audit -- verify')
+    return 2
+  }
+  const report = await verifyHistory(ports)
+  if (report.broken !== null) {
+    print(`Broken: ${report.broken.ticketNo}, entry ${report.broken.seq} does not follow from the one before it.`)
+    return 1
+  }
+  print(`${report.tickets} chains, ${report.rows} entries: every one follows from the one before it.`)
+  return 0
+}
