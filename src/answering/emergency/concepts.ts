@@ -25,3 +25,7 @@ export function near(a: string, b: string, gap: number): string {
 export function inOrder(a: string, b: string, gap: number): string {
   return `(?:${a})[^。!?]{0,${gap}}?(?:${b})`
 }
+
+/** 打 as a blow, not one of its many other verbs. */
+export const BLOW =
+  '打(?!电话|听|招呼|算|扫|车|折|卡|印|针|工|牌|麻将|球|篮|羽|乒|排球|游戏|扮|通|不通|过电话|疫苗|断|开|架子|包|发|理|击|扰|造|破|拼|雷|盹|住|字|动|样|点|湿|烊|鼾|呼|喷|气|结|滑|官司|欠条|赏|底|交道|防疫|预防|水|油|鱼|火机|个(?:电话|招呼)|一个电话|我(?:的)?(?:电话|手机)|了(?:几个|好多|一个|很多)?电话|1[12]|9\\d)'

@@ -29,7 +29,7 @@ const PERSONAL: ReadonlySet<EmergencyKind> = new Set([
 const LONGEST_READ = 160
 /** Asked about rather than told: 哪些, 是否, 如何. "怎么办" and "是不是" are how people call for help. */
 const ASKED =
-  /如何|哪些|哪几|哪个|哪里|哪种|多少|几(?:天|个|岁|年|楼|点|次|种)|是否|能否|能不能|可不可以|可以(?:吗|不)|有没有(?!人)|有哪|为什么|什么(?:措施|条件|后果|责任|时候|情况|意思|要求|渠道|标准|手续|材料|原因|规定|区别)|怎么(?:办理|申请|处理|处罚|赔|算|交|收|选|用|弄好|区分|看待|样才)|应该怎么|吗[?。!]*$|呢[?。!]*$/u
+  /如何|哪些|哪几|哪种|是否|能否|可以.{0,12}吗|会.{0,8}吗|有哪|为什么|什么(?:措施|条件|后果|责任|时候|意思|要求|渠道|标准|手续|材料|原因|规定|区别|待遇|证)|怎么(?:办理|申请|处罚|赔|算|交|收|选|用|区分|看待|样才)|应该怎么|多少(?:钱|天|户|个)/u
 const CALLING = /怎么办|救|快来|快点|赶紧|现在|正在|刚才|刚刚|还在|越来越|不敢|我好怕|急/u
 
 function stretches(text: string): { text: string; start: number }[] {
@@ -43,23 +43,20 @@ function stretches(text: string): { text: string; start: number }[] {
   return found
 }
 
-/** Setting and persons alone are everyday life: at least one sign of the danger itself must be among them. */
+function weigh(groups: CueSheet['signs'], text: string): number {
+  return groups.reduce((sum, [weight, pattern]) => (pattern.test(text) ? sum + weight : sum), 0)
+}
+
+/** Persons and places alone are everyday life: without one sign of the danger the rest counts nothing. */
 function scoreOf(sheet: CueSheet, text: string): number {
-  const core = Math.max(...sheet.groups.map(([weight]) => weight))
-  let score = 0
-  let hasCore = false
-  for (const [weight, pattern] of sheet.groups) {
-    if (!pattern.test(text)) continue
-    score += weight
-    hasCore ||= weight === core
-  }
-  return hasCore ? score : 0
+  const signs = weigh(sheet.signs, text)
+  return signs === 0 ? 0 : signs + weigh(sheet.setting, text)
 }
 
 function readSheet(sheet: CueSheet, text: string, mustPass: number): CueHit | undefined {
   for (const stretch of stretches(text)) {
     const end = stretch.start + stretch.text.length
-    if (end <= mustPass || sheet.except?.test(stretch.text) === true) continue
+    if (end <= mustPass || sheet.except.test(stretch.text)) continue
     const score = scoreOf(sheet, stretch.text)
     if (score < sheet.need) continue
     const guards = PERSONAL.has(sheet.kind) ? HARM_GUARDS : EVENT_GUARDS
