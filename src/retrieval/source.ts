@@ -22,7 +22,8 @@ export function sourceKind(key: string): string {
   if (/^最高人民(?:法|检察)院/u.test(key)) return 'court'
   const kind = KIND.exec(key)?.[1]
   if (kind === undefined) return NEUTRAL_KIND
-  return kind === '解释' ? 'court' : kind
+  if (kind === '解释') return 'court'
+  return kind === '法典' ? '法' : kind
 }
 
 /** 第1260条 of a title that ends in an article number, or of the number given beside it. */

@@ -28,8 +28,9 @@ export function fitPriors(stard: Stard, questions: readonly StardQuestion[]): Pr
       const prior = Math.log((answers + Math.min(rate * weight, BORROWED)) / weight)
       return [key, round(prior - Math.log(rate))]
     })
-  // Guides and answers are not in the statutes: nothing is known against them, so they stand with the best kind.
-  kinds[NEUTRAL_KIND] = Math.max(...Object.values(kinds))
+  // Guides and answers are not in the statutes: nothing is known against them, so they stand with the best source.
+  const totals = gains.map(([key, gain]) => gain + (kinds[sourceKind(key)] ?? 0))
+  kinds[NEUTRAL_KIND] = round(Math.max(...totals))
   return { kinds, sources: Object.fromEntries(gains.sort(([a], [b]) => (a < b ? -1 : 1))) }
 }
 
