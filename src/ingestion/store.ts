@@ -31,6 +31,7 @@ export type ChunkRow = {
   content_hash: string
   length: number
   lexical: string
+  meaning: string
 }
 
 export type DocumentSummary = {
@@ -139,12 +140,12 @@ export async function beginDocuments(
 export async function insertChunks(sql: Sql, rows: readonly ChunkRow[]): Promise<void> {
   await sql`
     insert into chunks (passage_id, document_id, generation, ordinal, heading, path, article_no, anchor, page, text,
-      related_questions, content_hash, length, lexical)
+      related_questions, content_hash, length, lexical, meaning)
     select passage_id, document_id, generation, ordinal, heading, path, article_no, anchor, page, text,
-      related_questions, content_hash, length, lexical::sparsevec
+      related_questions, content_hash, length, lexical::sparsevec, meaning::halfvec
     from jsonb_to_recordset(${sql.json(rows)}::jsonb) as row (passage_id text, document_id text,
       generation integer, ordinal integer, heading text, path text, article_no text, anchor text, page integer,
-      text text, related_questions jsonb, content_hash text, length integer, lexical text)`
+      text text, related_questions jsonb, content_hash text, length integer, lexical text, meaning text)`
 }
 
 /**

@@ -1,8 +1,10 @@
 import { weighDocument } from './bm25.ts'
+import { shippedModel } from './shipped-model.ts'
+import { sumTermVectors } from './static-embedding.ts'
 import { formatSparse } from './terms.ts'
 
 /** Raised whenever tokens or weights change: a stored document with another version is indexed again. */
-export const INDEX_VERSION = 2
+export const INDEX_VERSION = 3
 
 export type IndexableChunk = {
   title: string
@@ -13,8 +15,10 @@ export type IndexableChunk = {
   relatedQuestions: readonly string[]
 }
 
-/** What the store keeps of a chunk for lexical search. */
-export function indexChunk(chunk: IndexableChunk): { lexical: string; length: number } {
+export type IndexedChunk = { lexical: string; meaning: string; length: number }
+
+/** What the store keeps of a chunk for search. */
+export function indexChunk(chunk: IndexableChunk): IndexedChunk {
   const article = chunk.articleNo !== null && !chunk.heading.includes(chunk.articleNo)
   const title = [chunk.title, article ? chunk.articleNo : '', chunk.heading]
     .filter(Boolean)
@@ -25,5 +29,11 @@ export function indexChunk(chunk: IndexableChunk): { lexical: string; length: nu
     articleNo: chunk.articleNo,
     text: [chunk.text, ...chunk.relatedQuestions].join('\n'),
   })
-  return { lexical: formatSparse(weights), length }
+  const meaning = sumTermVectors(shippedModel().embedding, weights)
+  return { lexical: formatSparse(weights), meaning: formatDense(meaning), length }
+}
+
+/** Text form of a vector, with the digits that half precision keeps. */
+export function formatDense(vector: Float32Array): string {
+  return `[${Array.from(vector, (value) => value.toPrecision(5)).join(',')}]`
 }

@@ -5,8 +5,13 @@ import type { Level, SourceType } from './levels.ts'
 export type DocumentStatus = 'effective' | 'superseded' | 'repealed' | 'not_yet'
 
 export type PassageScores = {
+  /** BM25 without what the source's prior added. */
   lexical: number | null
+  /** Inner product with the built-in embedding. */
+  meaning: number | null
+  /** Cosine with the configured embedding model. */
   dense: number | null
+  /** After ranking, as a share of the best: 1 is the first passage. */
   fused: number
   rerank: number | null
 }

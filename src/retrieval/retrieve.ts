@@ -1,12 +1,19 @@
 import type { Ports } from '../ports.ts'
 import { localDate } from '../shared/clock.ts'
-import { queryPlaces, weighQuery, type TermStatistics } from './bm25.ts'
+import { queryPlaces } from './bm25.ts'
 import { settleConflicts } from './conflicts.ts'
+import { embedQuestion } from './embed-question.ts'
+import { fuseRanks } from './fuse-ranks.ts'
 import { judgeEvidence, type EvidenceGate } from './gate.ts'
 import type { Level } from './levels.ts'
 import type { Passage } from './passage.ts'
 import { toResidentPath } from './place-path.ts'
-import { readChunks, readTermStatistics, searchLexical, type SearchFilter } from './store.ts'
+import { planQuery } from './plan-query.ts'
+import { rankCandidates } from './rank-candidates.ts'
+import { rerankPassages } from './rerank-endpoint.ts'
+import { shippedModel } from './shipped-model.ts'
+import { readChunks, readTermStatistics, searchCandidates, type SearchFilter } from './store.ts'
+import type { TermStatistics } from './bm25.ts'
 import { tokenise } from './tokens.ts'
 
 export type RetrieveInput = {
@@ -23,6 +30,8 @@ export type RetrievalTrace = {
   question: string
   tokens: string[]
   filters: { jurisdiction: string; on: string; levels: readonly Level[] | null }
+  /** Rows that the lists gave together, before ranking. */
+  candidates: number
   lists: { name: string; hits: { passageId: string; score: number }[] }[]
   mode: 'lexical' | 'hybrid'
   notes: string[]
@@ -37,8 +46,11 @@ export type RetrievalContext = Pick<
 >
 
 const DEFAULT_LIMIT = 8
-/** Candidates past what is shown: ranking and conflicts look further than the resident does. */
-const CANDIDATES = 40
+const SIZES = { words: 300, meaning: 100, embeddings: 100 }
+/** A reranker sees more than the resident: it may lift a passage from below. */
+const RERANKED = 30
+/** A candidate that shares no word with the question comes from a source's prior alone. */
+const LEAST_WORDS = 1e-3
 
 /** The one search: chat, hit test, copilot, API and evals call this function. */
 export async function retrievePassages(
@@ -48,27 +60,21 @@ export async function retrievePassages(
   const started = performance.now()
   const filter = searchFilter(ctx, input, false)
   const limit = input.limit ?? DEFAULT_LIMIT
-  const wanted = Math.max(CANDIDATES, limit)
-  const { candidates, statistics } = await findCandidates(ctx, input.question, filter, wanted)
-  const passages = settleConflicts(candidates).slice(0, limit)
+  const found = await findPassages(ctx, input, filter, Math.max(limit, RERANKED))
+  const reranked = await rerankPassages(ctx, input.question, found.passages)
+  // Beyond what is shown, an order of authority helps nobody.
+  const passages = settleConflicts(reranked.passages.slice(0, limit))
   return {
     passages,
-    gate: judgeEvidence(input.question, passages, statistics),
+    gate: judgeEvidence(input.question, passages, found.statistics),
     trace: {
       question: input.question,
       tokens: tokenise(input.question),
       filters: { jurisdiction: filter.resident, on: filter.day, levels: filter.levels },
-      lists: [
-        {
-          name: 'lexical',
-          hits: candidates.map((passage) => ({
-            passageId: passage.passageId,
-            score: passage.scores.lexical ?? 0,
-          })),
-        },
-      ],
-      mode: 'lexical',
-      notes: [],
+      candidates: found.candidates,
+      lists: traceLists(passages),
+      mode: found.mode,
+      notes: [...found.notes, ...reranked.notes],
       durationMs: performance.now() - started,
     },
   }
@@ -80,7 +86,7 @@ export async function findOtherJurisdiction(
   input: RetrieveInput,
 ): Promise<Passage[]> {
   const filter = searchFilter(ctx, input, true)
-  return (await findCandidates(ctx, input.question, filter, input.limit ?? 3)).candidates
+  return (await findPassages(ctx, input, filter, input.limit ?? 3)).passages
 }
 
 function searchFilter(
@@ -96,27 +102,65 @@ function searchFilter(
   }
 }
 
-async function findCandidates(
-  ctx: Pick<Ports, 'sql'>,
-  question: string,
+type Found = {
+  passages: Passage[]
+  statistics: TermStatistics
+  candidates: number
+  mode: 'lexical' | 'hybrid'
+  notes: string[]
+}
+
+async function findPassages(
+  ctx: RetrievalContext,
+  { question, signal }: RetrieveInput,
   filter: SearchFilter,
   wanted: number,
-): Promise<{ candidates: Passage[]; statistics: TermStatistics }> {
-  const statistics = await readTermStatistics(ctx.sql, queryPlaces(question))
-  const hits = await searchLexical(ctx.sql, weighQuery(question, statistics), filter, wanted)
-  const rows = await readChunks(
-    ctx.sql,
-    hits.map((hit) => hit.chunkId),
-    filter.day,
+): Promise<Found> {
+  const [statistics, { embedded, notes }] = await Promise.all([
+    readTermStatistics(ctx.sql, queryPlaces(question)),
+    embedQuestion(ctx, question, signal),
+  ])
+  const mode = embedded === undefined ? 'lexical' : 'hybrid'
+  const plan = planQuery(question, statistics, shippedModel())
+  if (plan.maximum === 0 && embedded === undefined) {
+    return { passages: [], statistics, candidates: 0, mode, notes }
+  }
+  const rows = await searchCandidates(ctx.sql, plan, filter, { sizes: SIZES, embedded })
+  const rowOf = new Map(rows.map((row) => [row.id, row]))
+  const ranked = rankCandidates(plan, rows, shippedModel())
+    .map(({ id, score, features }) => ({ id, score, words: features.words * plan.maximum }))
+    .filter(({ id, words }) => words > LEAST_WORDS || rowOf.get(id)?.embedding !== null)
+  const best = fuseRanks(ranked, rows).slice(0, wanted)
+  const texts = new Map(
+    (
+      await readChunks(
+        ctx.sql,
+        best.map(({ id }) => id),
+        filter.day,
+      )
+    ).map((row) => [row.chunkId, row]),
   )
-  const byId = new Map(rows.map((row) => [row.chunkId, row]))
   // A row may be gone since the search: deleted or replaced in between. It is left out, never cited.
-  const candidates = hits.flatMap((hit) => {
-    const row = byId.get(hit.chunkId)
-    if (row === undefined) return []
-    const { chunkId: _, ...passage } = row
-    const scores = { lexical: hit.score, dense: null, fused: hit.score, rerank: null }
-    return [{ ...passage, rank: 0, scores, outrankedBy: null }]
+  const passages = best.flatMap(({ id, words, fused }, at): Passage[] => {
+    const text = texts.get(id)
+    const row = rowOf.get(id)
+    if (text === undefined || row === undefined) return []
+    const { chunkId: _, ...passage } = text
+    const scores = { lexical: words, meaning: row.dense, dense: row.embedding, fused, rerank: null }
+    return [{ ...passage, rank: at + 1, scores, outrankedBy: null }]
   })
-  return { candidates, statistics }
+  return { passages, statistics, candidates: rows.length, mode, notes }
+}
+
+function traceLists(passages: readonly Passage[]): RetrievalTrace['lists'] {
+  const names = ['lexical', 'meaning', 'dense', 'fused', 'rerank'] as const
+  return names.flatMap((name) => {
+    const hits = passages
+      .flatMap(({ passageId, scores }) => {
+        const score = scores[name]
+        return score === null ? [] : [{ passageId, score }]
+      })
+      .toSorted((a, b) => b.score - a.score)
+    return hits.length === 0 ? [] : [{ name, hits }]
+  })
 }

@@ -2,7 +2,9 @@ import type { Sql } from '../db/client.ts'
 import type { Level } from './levels.ts'
 import type { Passage } from './passage.ts'
 import type { TermStatistics } from './bm25.ts'
-import { formatSparse, type TermWeights } from './terms.ts'
+import type { QueryPlan } from './plan-query.ts'
+import type { Candidate } from './rank-candidates.ts'
+import { formatSparse } from './terms.ts'
 
 export type SearchFilter = {
   /** Division code of the resident as a prefix path; a document applies when its prefix starts it. */
@@ -14,7 +16,13 @@ export type SearchFilter = {
   elsewhere: boolean
 }
 
-export type Hit = { chunkId: string; score: number }
+/** A row of any list with every inner product of the plan: what ranking needs, and nothing to read aloud. */
+export type CandidateRow = Candidate & { readonly embedding: number | null }
+
+export type EmbeddedQuery = { readonly modelId: number; readonly vector: readonly number[] }
+
+/** How many rows each list gives. */
+export type ListSizes = { words: number; meaning: number; embeddings: number }
 
 type PassageRow = Omit<Passage, 'rank' | 'scores' | 'outrankedBy'> & { chunkId: string }
 
@@ -33,19 +41,38 @@ export async function readTermStatistics(
   return { documents, frequencies }
 }
 
-export async function searchLexical(
+/** All lists, the filters inside each of them, and every score of their union: one round trip. */
+export async function searchCandidates(
   sql: Sql,
-  query: TermWeights,
+  plan: Pick<QueryPlan, 'lexical' | 'unigram' | 'dense'>,
   filter: SearchFilter,
-  wanted: number,
-): Promise<Hit[]> {
-  if (query.size === 0) return []
+  options: { sizes: ListSizes; embedded: EmbeddedQuery | undefined },
+): Promise<CandidateRow[]> {
+  const { sizes, embedded } = options
   const levels = filter.levels === null ? null : sql.json([...filter.levels])
-  const rows = await sql<Hit[]>`
-    select chunk_id as "chunkId", score from search_lexical(
-      ${formatSparse(query)}::sparsevec, ${wanted}::integer, ${filter.day}::date, ${filter.resident}::text,
-      ${levels}::jsonb, ${filter.elsewhere}::boolean)`
-  return rows.filter((row) => row.score > 0)
+  const filters = sql`${filter.day}::date, ${filter.resident}::text, ${levels}::jsonb, ${filter.elsewhere}::boolean`
+  const words = sql`${formatSparse(plan.lexical)}::sparsevec`
+  const meaning = sql`${JSON.stringify([...plan.dense])}::halfvec`
+  const embeddings =
+    embedded === undefined
+      ? sql``
+      : sql`union all select chunk_id, score from search_embeddings(${embedded.modelId}::integer,
+          ${JSON.stringify(embedded.vector)}::text, ${sizes.embeddings}::integer, ${filters})`
+  return sql<CandidateRow[]>`
+    with found as materialized (
+      select chunk_id, null::double precision as score from search_words(${words}, ${sizes.words}::integer, ${filters})
+      union all
+      select chunk_id, null from search_meaning(${meaning}, ${sizes.meaning}::integer, ${filters})
+      ${embeddings}
+    )
+    select c.id, d.title, c.article_no as "articleNo", c.document_id as "documentId", c.ordinal, c.length,
+      -(c.lexical <#> ${words}) as lexical,
+      -(c.lexical <#> ${formatSparse(plan.unigram)}::sparsevec) as unigram,
+      -(c.meaning <#> ${meaning}) as dense,
+      lists.score as embedding
+    from (select chunk_id, max(score) as score from found group by chunk_id) lists
+    join chunks c on c.id = lists.chunk_id
+    join documents d on d.id = c.document_id`
 }
 
 /** Dates as text: a date has no time zone, and a driver that makes it an instant moves it by a day. */

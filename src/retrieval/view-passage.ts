@@ -17,7 +17,7 @@ export async function loadPassages(
     const row = byId.get(id)
     if (row === undefined) return []
     const { chunkId: _, ...passage } = row
-    const scores = { lexical: null, dense: null, fused: 0, rerank: null }
+    const scores = { lexical: null, meaning: null, dense: null, fused: 0, rerank: null }
     return [{ ...passage, rank: at + 1, scores, outrankedBy: null }]
   })
 }

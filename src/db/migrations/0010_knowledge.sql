@@ -71,10 +71,14 @@ create table chunks (
   related_questions jsonb not null default '[]',
   content_hash text not null,
   length integer not null,
-  lexical sparsevec(536870912) not null
+  lexical sparsevec(536870912) not null,
+  -- The built-in embedding; model endpoints have their own table.
+  meaning halfvec(192) not null
 );
 -- In the row, not beside it: an exact scan reads every vector.
 alter table chunks alter column lexical set storage main;
+alter table chunks alter column meaning set storage main;
+alter table chunks set (toast_tuple_target = 4080);
 create index chunks_document on chunks (document_id, generation, ordinal);
 create index chunks_passage on chunks (passage_id);
 create index chunks_content on chunks (content_hash);
@@ -146,24 +150,111 @@ language sql stable as $$
         and (newer.status <> 'not_yet' or newer.effective_from is not null))
 $$;
 
--- The settings stand here because a pooled session keeps none: once the HNSW index exists, its scan goes on until the
--- filters have let `wanted` rows through.
-create function search_lexical(
+-- Vectors of model endpoints, by content: the same text is embedded once per model, two models live side by side
+-- while one is being filled, and a deleted chunk is out of reach because searches join chunks and documents.
+create table embedding_models (
+  id integer generated always as identity primary key,
+  name text not null unique,
+  dimensions integer not null check (dimensions between 1 and 4000),
+  -- Set when every chunk had its vector; searches use the model from then on.
+  complete_at timestamptz,
+  created_at timestamptz not null
+);
+create table embeddings (
+  model_id integer not null references embedding_models (id) on delete cascade,
+  content_hash text not null,
+  embedding vector not null,
+  primary key (model_id, content_hash)
+);
+
+-- The settings stand on the functions because a pooled session keeps none: once an HNSW index exists, its scan goes
+-- on until the filters have let `wanted` rows through.
+create function documents_for(day date, resident text, levels jsonb, elsewhere boolean) returns setof documents
+language sql stable as $$
+  select d.* from documents_in_force(day) d
+  where case when elsewhere then not starts_with(resident, d.jurisdiction) else starts_with(resident, d.jurisdiction) end
+    and (levels is null or levels ? d.level)
+$$;
+
+create function search_words(
   query sparsevec, wanted integer, day date, resident text, levels jsonb, elsewhere boolean
 ) returns table (chunk_id bigint, score double precision)
-language plpgsql stable
+language plpgsql stable rows 300
 set hnsw.iterative_scan = 'strict_order'
-set hnsw.ef_search = 200
+set hnsw.ef_search = 320
 set hnsw.max_scan_tuples = 200000
 as $$
 begin
   return query
     select c.id, -(c.lexical <#> query)
     from chunks c
-    join documents_in_force(day) d on d.id = c.document_id and d.generation = c.generation
-    where case when elsewhere then not starts_with(resident, d.jurisdiction)
-        else starts_with(resident, d.jurisdiction) end
-      and (levels is null or levels ? d.level)
+    join documents_for(day, resident, levels, elsewhere) d on d.id = c.document_id and d.generation = c.generation
     order by c.lexical <#> query
     limit wanted;
+end $$;
+
+create function search_meaning(
+  query halfvec, wanted integer, day date, resident text, levels jsonb, elsewhere boolean
+) returns table (chunk_id bigint, score double precision)
+language plpgsql stable rows 100
+set hnsw.iterative_scan = 'strict_order'
+set hnsw.ef_search = 200
+set hnsw.max_scan_tuples = 200000
+as $$
+begin
+  return query
+    select c.id, -(c.meaning <#> query)
+    from chunks c
+    join documents_for(day, resident, levels, elsewhere) d on d.id = c.document_id and d.generation = c.generation
+    order by c.meaning <#> query
+    limit wanted;
+end $$;
+
+-- The type of an indexed embedding: pgvector indexes up to 2,000 dimensions, half precision up to 4,000.
+create function embedding_type(dimensions integer) returns text language sql immutable as $$
+  select format(case when dimensions <= 2000 then 'vector(%s)' else 'halfvec(%s)' end, dimensions)
+$$;
+
+create function search_embeddings(
+  model integer, query text, wanted integer, day date, resident text, levels jsonb, elsewhere boolean
+) returns table (chunk_id bigint, score double precision)
+language plpgsql stable rows 100
+set hnsw.iterative_scan = 'strict_order'
+set hnsw.ef_search = 200
+set hnsw.max_scan_tuples = 200000
+as $$
+declare
+  kind text;
+begin
+  select embedding_type(dimensions) into kind from embedding_models where id = model;
+  return query execute format(
+    'select c.id, 1 - (e.embedding::%1$s <=> $1::%1$s)
+     from embeddings e
+     join chunks c on c.content_hash = e.content_hash
+     join documents_for($3, $4, $5, $6) d on d.id = c.document_id and d.generation = c.generation
+     where e.model_id = %2$s
+     order by e.embedding::%1$s <=> $1::%1$s
+     limit $2', kind, model)
+    using query, wanted, day, resident, levels, elsewhere;
+end $$;
+
+-- Built once the corpus has outgrown an exact scan. The graph has to fit the memory, or the build takes hours.
+create function build_chunk_indexes() returns void language plpgsql
+set maintenance_work_mem = '1GB'
+as $$
+begin
+  create index if not exists chunks_words on chunks using hnsw (lexical sparsevec_ip_ops);
+  create index if not exists chunks_meaning on chunks using hnsw (meaning halfvec_ip_ops);
+end $$;
+
+create function build_embedding_index(model integer) returns void language plpgsql
+set maintenance_work_mem = '1GB'
+as $$
+declare
+  wide integer;
+begin
+  select dimensions into wide from embedding_models where id = model;
+  execute format('create index if not exists embeddings_model_%1$s on embeddings
+    using hnsw ((embedding::%2$s) %3$s) where model_id = %1$s',
+    model, embedding_type(wide), case when wide <= 2000 then 'vector_cosine_ops' else 'halfvec_cosine_ops' end);
 end $$;

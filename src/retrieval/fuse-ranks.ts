@@ -1,0 +1,31 @@
+/** Dampens the lead of the first ranks in reciprocal rank fusion. */
+const RANK_OFFSET = 60
+
+type Ranked = { id: string; score: number; words: number }
+type Embedded = { id: string; embedding: number | null }
+
+export type Fused = { id: string; words: number; fused: number }
+
+/**
+ * Without an embedding model the learned order stands, its logits as shares of the best. With one, both orders count
+ * by reciprocal rank: their scores have no common scale.
+ */
+export function fuseRanks(ranked: readonly Ranked[], rows: readonly Embedded[]): Fused[] {
+  const near = rows
+    .filter((row) => row.embedding !== null)
+    .toSorted((a, b) => (b.embedding ?? 0) - (a.embedding ?? 0))
+  if (near.length === 0) {
+    const best = ranked[0]?.score ?? 0
+    return ranked.map(({ id, words, score }) => ({ id, words, fused: Math.exp(score - best) }))
+  }
+  const nearRank = new Map(near.map((row, at) => [row.id, at]))
+  const top = 2 / (RANK_OFFSET + 1)
+  return ranked
+    .map(({ id, words }, at) => {
+      const other = nearRank.get(id)
+      const sum =
+        1 / (RANK_OFFSET + at + 1) + (other === undefined ? 0 : 1 / (RANK_OFFSET + other + 1))
+      return { id, words, fused: sum / top }
+    })
+    .toSorted((a, b) => b.fused - a.fused)
+}
