@@ -1,0 +1,28 @@
+import { useQuery } from '@tanstack/react-query'
+import { Skeleton } from 'antd'
+import { api } from '../api.ts'
+import { t, tData } from '../i18n.ts'
+import { LoadError } from './load-error.tsx'
+
+export function MessageLog({ conversationId }: { conversationId: string }) {
+  const query = useQuery({
+    queryKey: ['conversation', conversationId],
+    queryFn: () => api.conversation(conversationId),
+    refetchInterval: 3_000,
+  })
+  if (query.isPending) return <Skeleton active />
+  if (query.isError) return <LoadError error={query.error} onRetry={() => void query.refetch()} />
+  return (
+    <div className="log" tabIndex={0} role="log" aria-label={t('conversation')}>
+      <p className="hint">{t('masked_hint')}</p>
+      {query.data.messages.map((message) => (
+        <div key={message.id} className={`log-line log-${message.role}`}>
+          <small>
+            {tData('label', message.label)} · {new Date(message.created_at).toLocaleTimeString()}
+          </small>
+          <p>{message.text}</p>
+        </div>
+      ))}
+    </div>
+  )
+}
