@@ -1,4 +1,4 @@
-import type { MaskVault } from './types.ts'
+import type { ChatMessage, MaskVault } from './types.ts'
 
 /** R-PRV-1: what never reaches a model, an index, a log or a trace in plain form. */
 type Finder = {
@@ -169,10 +169,24 @@ export function maskPersonalData(
   for (const span of findSpans(text, options.names ?? [])) {
     out +=
       text.slice(last, span.start) +
-      placeholderFor(vault, span.kind, text.slice(span.start, span.end))
+      placeholderFor(vault, span.kind, { original: text.slice(span.start, span.end), text })
     last = span.end
   }
   return { text: out + text.slice(last), vault }
+}
+
+/** One vault over all messages of a call, so that the same number reads the same in each. */
+export function maskMessages(
+  messages: readonly ChatMessage[],
+  given?: MaskVault,
+): { messages: ChatMessage[]; vault: MaskVault } {
+  let vault: MaskVault = given ?? { byPlaceholder: new Map(), byOriginal: new Map() }
+  const masked = messages.map((message) => {
+    const result = maskPersonalData(message.content, { vault })
+    vault = result.vault
+    return { ...message, content: result.text }
+  })
+  return { messages: masked, vault }
 }
 
 function findSpans(text: string, names: readonly string[]): Span[] {
@@ -198,11 +212,17 @@ function findSpans(text: string, names: readonly string[]): Span[] {
   return spans.toSorted((a, b) => a.start - b.start)
 }
 
-function placeholderFor(vault: MaskVault, kind: string, original: string): string {
+/** A placeholder that already stands in the text belongs to somebody else's vault and is not given out again. */
+function placeholderFor(
+  vault: MaskVault,
+  kind: string,
+  { original, text }: { original: string; text: string },
+): string {
   const known = vault.byOriginal.get(original)
   if (known !== undefined) return known
   let number = 1
-  while (vault.byPlaceholder.has(`[${kind}${number}]`)) number += 1
+  const isTaken = (name: string) => vault.byPlaceholder.has(name) || text.includes(name)
+  while (isTaken(`[${kind}${number}]`)) number += 1
   const placeholder = `[${kind}${number}]`
   vault.byPlaceholder.set(placeholder, original)
   vault.byOriginal.set(original, placeholder)

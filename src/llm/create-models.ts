@@ -1,0 +1,46 @@
+import { createChatModel } from './openai-chat.ts'
+import { createEmbeddingModel } from './openai-embedding.ts'
+import type { EndpointConfig, ModelDeps } from './endpoint.ts'
+import { createRerankModel } from './rerank.ts'
+import type { ChatModel, EmbeddingModel, RerankModel } from './types.ts'
+
+export type ModelSettings = {
+  OPENAI_BASE_URL?: string | undefined
+  OPENAI_API_KEY?: string | undefined
+  CHAT_MODEL?: string | undefined
+  EMBEDDING_MODEL?: string | undefined
+  RERANK_URL?: string | undefined
+  RERANK_MODEL?: string | undefined
+  MODEL_TIMEOUT_MS: number
+}
+
+export type Models = {
+  chatModel: ChatModel | undefined
+  embeddingModel: EmbeddingModel | undefined
+  rerankModel: RerankModel | undefined
+}
+
+/** Every model is optional: without its setting the port is undefined and the service runs on rules and search. */
+export function createModels(settings: ModelSettings, deps: ModelDeps = {}): Models {
+  const endpoint = (
+    baseUrl: string | undefined,
+    model: string | undefined,
+  ): EndpointConfig | undefined =>
+    baseUrl === undefined || model === undefined
+      ? undefined
+      : {
+          baseUrl,
+          model,
+          // City model services inside a network often take no key; the SDK insists on one.
+          apiKey: settings.OPENAI_API_KEY ?? 'none',
+          timeoutMs: settings.MODEL_TIMEOUT_MS,
+        }
+  const chat = endpoint(settings.OPENAI_BASE_URL, settings.CHAT_MODEL)
+  const embedding = endpoint(settings.OPENAI_BASE_URL, settings.EMBEDDING_MODEL)
+  const rerank = endpoint(settings.RERANK_URL, settings.RERANK_MODEL)
+  return {
+    chatModel: chat === undefined ? undefined : createChatModel(chat, deps),
+    embeddingModel: embedding === undefined ? undefined : createEmbeddingModel(embedding, deps),
+    rerankModel: rerank === undefined ? undefined : createRerankModel(rerank, deps),
+  }
+}
