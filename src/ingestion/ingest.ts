@@ -1,8 +1,9 @@
 import { pathToFileURL } from 'node:url'
-import type { Ports } from '../ports.ts'
 import { isAppError, NotFoundError } from '../shared/errors.ts'
 import { errorFields } from '../shared/logger.ts'
 import type { DocumentDefaults, ParsedDocument, Problem } from './document.ts'
+import { ensureChunkIndexes } from './index-corpus.ts'
+import type { IngestContext } from './ingest-context.ts'
 import { parseTextFile } from './parse-file.ts'
 import {
   decodeText,
@@ -34,8 +35,6 @@ import {
 export const PARSER_VERSION = 1
 /** An ingestion that has not moved for this long was killed. */
 const ABANDONED_AFTER_MS = 3_600_000
-
-export type IngestContext = Pick<Ports, 'sql' | 'clock' | 'logger'>
 
 export type IngestProgress = { file: string; files: number; filesDone: number; chunks: number }
 
@@ -160,7 +159,10 @@ export async function ingestFiles(
     tell(at + 1)
   }
   // The embedded database has nobody who would do it, and plans for an empty table are slow on a full one.
-  if (report.chunks > 0) await refreshStatistics(ctx.sql)
+  if (report.chunks > 0) {
+    await refreshStatistics(ctx.sql)
+    await ensureChunkIndexes(ctx)
+  }
   report.documents.push(...(await describeUnchanged(ctx, unchanged)))
   return { ...report, durationMs: performance.now() - started }
 }

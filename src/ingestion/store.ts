@@ -142,7 +142,7 @@ export async function insertChunks(sql: Sql, rows: readonly ChunkRow[]): Promise
     insert into chunks (passage_id, document_id, generation, ordinal, heading, path, article_no, anchor, page, text,
       related_questions, content_hash, length, lexical, meaning)
     select passage_id, document_id, generation, ordinal, heading, path, article_no, anchor, page, text,
-      related_questions, content_hash, length, lexical::sparsevec, meaning::halfvec
+      related_questions, content_hash, length, lexical::sparsevec, meaning::vector
     from jsonb_to_recordset(${sql.json(rows)}::jsonb) as row (passage_id text, document_id text,
       generation integer, ordinal integer, heading text, path text, article_no text, anchor text, page integer,
       text text, related_questions jsonb, content_hash text, length integer, lexical text, meaning text)`
@@ -252,4 +252,14 @@ export async function readDocuments(
 
 export async function refreshStatistics(sql: Sql): Promise<void> {
   await sql`analyze documents, document_supersessions, chunks, term_statistics`
+}
+
+export async function countChunks(sql: Sql): Promise<{ chunks: number; indexed: boolean }> {
+  const [row] = await sql<{ chunks: number; indexed: boolean }[]>`
+    select documents as chunks, to_regclass('chunks_words') is not null as indexed from corpus_statistics where id = 1`
+  return row ?? { chunks: 0, indexed: false }
+}
+
+export async function buildChunkIndexes(sql: Sql): Promise<void> {
+  await sql`select build_chunk_indexes()`
 }

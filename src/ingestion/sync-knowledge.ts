@@ -1,12 +1,7 @@
+import type { IngestContext } from './ingest-context.ts'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import {
-  ingestFiles,
-  sweepLeftovers,
-  type IngestContext,
-  type IngestReport,
-  type IngestProgress,
-} from './ingest.ts'
+import { ingestFiles, sweepLeftovers, type IngestReport, type IngestProgress } from './ingest.ts'
 import { listFiles, TEXT_EXTENSIONS } from './read-source.ts'
 import { forgetSource, listSourcesUnder, readDocumentsOfSources } from './store.ts'
 import { removeDocuments } from './write-documents.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Ports } from '../ports.ts'
 import { indexChunk, INDEX_VERSION } from '../retrieval/index.ts'
 import { describeSource, type ParsedDocument } from './document.ts'
+import type { IngestContext } from './ingest-context.ts'
 import {
   beginDocuments,
   insertChunks,
@@ -21,8 +21,6 @@ export type DocumentChange = {
   chunks: number
   change: 'added' | 'replaced' | 'unchanged' | 'removed' | 'discarded'
 }
-
-export type WriteContext = Pick<Ports, 'sql' | 'clock' | 'logger'>
 
 type WriteOptions = {
   sourceUri: string
@@ -98,7 +96,7 @@ type Pending = { document: ParsedDocument; row: DocumentRow; written: number; ge
  * moment each, vanished ones removed. Killed at any point, it leaves every document whole, old or new.
  */
 export async function writeDocuments(
-  ctx: WriteContext,
+  ctx: IngestContext,
   documents: readonly ParsedDocument[],
   options: WriteOptions,
 ): Promise<DocumentChange[]> {
@@ -142,7 +140,7 @@ export async function writeDocuments(
 
 /** Batches run across documents, so that a thousand short documents cost as little as one long one. */
 async function writeQueue(
-  ctx: WriteContext,
+  ctx: IngestContext,
   queue: Pending[],
   options: WriteOptions,
 ): Promise<Set<string>> {
@@ -200,7 +198,7 @@ function takeBatch(queue: readonly Pending[], at: number, size: number): Slice[]
   return slices
 }
 
-async function openGenerations(ctx: WriteContext, opening: readonly Pending[]): Promise<void> {
+async function openGenerations(ctx: IngestContext, opening: readonly Pending[]): Promise<void> {
   if (opening.length === 0) return
   const rows = opening.map((pending) => pending.row)
   const generations = await beginDocuments(ctx.sql, rows, ctx.clock.now())
@@ -208,7 +206,7 @@ async function openGenerations(ctx: WriteContext, opening: readonly Pending[]): 
 }
 
 /** Publishes, then clears what the documents' older generations left. Returns ids that were deleted meanwhile. */
-async function publish(ctx: WriteContext, complete: readonly Pending[]): Promise<string[]> {
+async function publish(ctx: IngestContext, complete: readonly Pending[]): Promise<string[]> {
   if (complete.length === 0) return []
   const rows = complete.map((pending) => ({ ...pending.row, generation: pending.generation }))
   const published = await publishDocuments(ctx.sql, rows, ctx.clock.now())
@@ -222,7 +220,7 @@ async function publish(ctx: WriteContext, complete: readonly Pending[]): Promise
   return rows.map((row) => row.id).filter((id) => !published.has(id))
 }
 
-async function purgeAll(ctx: WriteContext, ids: readonly string[]): Promise<void> {
+async function purgeAll(ctx: IngestContext, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   let size = 64
   for (;;) {
@@ -233,7 +231,7 @@ async function purgeAll(ctx: WriteContext, ids: readonly string[]): Promise<void
   }
 }
 
-export async function removeDocuments(ctx: WriteContext, ids: readonly string[]): Promise<void> {
+export async function removeDocuments(ctx: IngestContext, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   await purgeAll(ctx, await markDeleted(ctx.sql, ids, ctx.clock.now()))
 }

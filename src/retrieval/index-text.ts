@@ -33,7 +33,7 @@ export function indexChunk(chunk: IndexableChunk): IndexedChunk {
   return { lexical: formatSparse(weights), meaning: formatDense(meaning), length }
 }
 
-/** Text form of a vector, with the digits that half precision keeps. */
+/** Text form of a vector, five digits of each value. */
 export function formatDense(vector: Float32Array): string {
   return `[${Array.from(vector, (value) => value.toPrecision(5)).join(',')}]`
 }

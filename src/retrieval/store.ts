@@ -52,7 +52,7 @@ export async function searchCandidates(
   const levels = filter.levels === null ? null : sql.json([...filter.levels])
   const filters = sql`${filter.day}::date, ${filter.resident}::text, ${levels}::jsonb, ${filter.elsewhere}::boolean`
   const words = sql`${formatSparse(plan.lexical)}::sparsevec`
-  const meaning = sql`${JSON.stringify([...plan.dense])}::halfvec`
+  const meaning = sql`${JSON.stringify([...plan.dense])}::vector`
   const embeddings =
     embedded === undefined
       ? sql``
@@ -60,9 +60,8 @@ export async function searchCandidates(
           ${JSON.stringify(embedded.vector)}::text, ${sizes.embeddings}::integer, ${filters})`
   return sql<CandidateRow[]>`
     with found as materialized (
-      select chunk_id, null::double precision as score from search_words(${words}, ${sizes.words}::integer, ${filters})
-      union all
-      select chunk_id, null from search_meaning(${meaning}, ${sizes.meaning}::integer, ${filters})
+      select chunk_id, null::double precision as score
+      from search_lists(${words}, ${meaning}, ${sizes.words}::integer, ${sizes.meaning}::integer, ${filters})
       ${embeddings}
     )
     select c.id, d.title, c.article_no as "articleNo", c.document_id as "documentId", c.ordinal, c.length,

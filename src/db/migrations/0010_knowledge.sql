@@ -73,7 +73,7 @@ create table chunks (
   length integer not null,
   lexical sparsevec(536870912) not null,
   -- The built-in embedding; model endpoints have their own table.
-  meaning halfvec(192) not null
+  meaning vector(192) not null
 );
 -- In the row, not beside it: an exact scan reads every vector.
 alter table chunks alter column lexical set storage main;
@@ -178,7 +178,7 @@ $$;
 
 create function search_words(
   query sparsevec, wanted integer, day date, resident text, levels jsonb, elsewhere boolean
-) returns table (chunk_id bigint, score double precision)
+) returns table (chunk_id bigint)
 language plpgsql stable rows 300
 set hnsw.iterative_scan = 'strict_order'
 set hnsw.ef_search = 320
@@ -186,28 +186,52 @@ set hnsw.max_scan_tuples = 200000
 as $$
 begin
   return query
-    select c.id, -(c.lexical <#> query)
-    from chunks c
+    select c.id from chunks c
     join documents_for(day, resident, levels, elsewhere) d on d.id = c.document_id and d.generation = c.generation
     order by c.lexical <#> query
     limit wanted;
 end $$;
 
 create function search_meaning(
-  query halfvec, wanted integer, day date, resident text, levels jsonb, elsewhere boolean
-) returns table (chunk_id bigint, score double precision)
+  query vector, wanted integer, day date, resident text, levels jsonb, elsewhere boolean
+) returns table (chunk_id bigint)
 language plpgsql stable rows 100
 set hnsw.iterative_scan = 'strict_order'
-set hnsw.ef_search = 200
+set hnsw.ef_search = 120
 set hnsw.max_scan_tuples = 200000
 as $$
 begin
   return query
-    select c.id, -(c.meaning <#> query)
-    from chunks c
+    select c.id from chunks c
     join documents_for(day, resident, levels, elsewhere) d on d.id = c.document_id and d.generation = c.generation
     order by c.meaning <#> query
     limit wanted;
+end $$;
+
+-- Both lists. Without the indexes one pass over the rows gives both, in the time of the longer.
+create function search_lists(
+  words sparsevec, meant vector, wanted_words integer, wanted_meant integer,
+  day date, resident text, levels jsonb, elsewhere boolean
+) returns table (chunk_id bigint)
+language plpgsql stable rows 400
+as $$
+begin
+  if to_regclass('chunks_words') is not null then
+    return query
+      select w.chunk_id from search_words(words, wanted_words, day, resident, levels, elsewhere) w
+      union
+      select m.chunk_id from search_meaning(meant, wanted_meant, day, resident, levels, elsewhere) m;
+  else
+    return query
+      with scored as materialized (
+        select c.id, c.lexical <#> words as by_words, c.meaning <#> meant as by_meaning
+        from chunks c
+        join documents_for(day, resident, levels, elsewhere) d on d.id = c.document_id and d.generation = c.generation
+      )
+      (select s.id from scored s order by s.by_words limit wanted_words)
+      union
+      (select s.id from scored s order by s.by_meaning limit wanted_meant);
+  end if;
 end $$;
 
 -- The type of an indexed embedding: pgvector indexes up to 2,000 dimensions, half precision up to 4,000.
@@ -244,7 +268,7 @@ set maintenance_work_mem = '1GB'
 as $$
 begin
   create index if not exists chunks_words on chunks using hnsw (lexical sparsevec_ip_ops);
-  create index if not exists chunks_meaning on chunks using hnsw (meaning halfvec_ip_ops);
+  create index if not exists chunks_meaning on chunks using hnsw (meaning vector_ip_ops);
 end $$;
 
 create function build_embedding_index(model integer) returns void language plpgsql
