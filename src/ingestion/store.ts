@@ -51,7 +51,7 @@ export type DocumentSummary = {
 function documentColumns(sql: Sql) {
   return sql`id text, slug text, source_uri text, origin text, content_hash text, title text, issuer text,
     doc_no text, level text, level_rank integer, source_type text, jurisdiction text, published_at date,
-    effective_from date, effective_to date, as_of date, status text, source_name text, source_version text,
+    effective_from date, effective_to date, as_of text, status text, source_name text, source_version text,
     source_url text, licence text, reviewed_by text, review_due date`
 }
 

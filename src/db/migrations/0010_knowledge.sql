@@ -26,7 +26,7 @@ create table documents (
   effective_from date,
   -- Last day in force.
   effective_to date,
-  as_of date,
+  as_of text,
   status text not null check (status in ('effective', 'superseded', 'repealed', 'not_yet')),
   source_name text not null default '',
   source_version text not null default '',
