@@ -42,7 +42,12 @@ export async function* composeAnswer(
   const question = turn.question ?? turn.text
   const prompt = renderPrompt('compose-answer', promptInput(turn, deps, question, passages))
   const end: ComposeEnd = {
-    kind: 'complete', dropped: 0, usage: null, promptId: prompt.promptId, promptVersion: prompt.promptVersion, error: null,
+    kind: 'complete',
+    dropped: 0,
+    usage: null,
+    promptId: prompt.promptId,
+    promptVersion: prompt.promptVersion,
+    error: null,
   }
   const silence = new AbortController()
   const timer = setTimeout(() => silence.abort(), FIRST_SENTENCE_MS)
@@ -51,7 +56,6 @@ export async function* composeAnswer(
   try {
     const stream = model.stream({
       ...prompt,
-      vault: turn.masks,
       signal: AbortSignal.any([deps.signal, silence.signal]),
     })
     for await (const line of readLines(stream, (usage) => (end.usage = usage))) {
@@ -77,7 +81,12 @@ export async function* composeAnswer(
   return end
 }
 
-function promptInput(turn: TurnContext, deps: TurnDeps, question: string, passages: readonly Passage[]) {
+function promptInput(
+  turn: TurnContext,
+  deps: TurnDeps,
+  question: string,
+  passages: readonly Passage[],
+) {
   return {
     today: localDate(turn.at),
     jurisdiction: deps.ctx.config.OPERATOR_NAME,
@@ -119,14 +128,23 @@ export function admitLine(line: string, input: Admission): ComposedSentence | un
     .map(([, token]) => input.byToken.get(token ?? ''))
     .filter((passage) => passage !== undefined)
   const used = [...new Set(cited)]
-  const text = line.replaceAll(/\s*\[S\d{1,2}\]/g, '').replace(/^[-*•]\s*/, '').replaceAll(/https?:\/\/\S+/g, '').trim()
+  const text = line
+    .replaceAll(/\s*\[S\d{1,2}\]/g, '')
+    .replace(/^[-*•]\s*/, '')
+    .replaceAll(/https?:\/\/\S+/g, '')
+    .trim()
   const [first] = used
   if (text === '' || first === undefined) return undefined
   const role = input.isFirst ? 'lead' : /^[-*•]/.test(line) ? 'item' : 'text'
   const check = checkSentence(text, used.map(checkable), { question: input.question })
   if (check.ok) {
     const shown = first.sourceType === 'press' ? asReported(first, text) : text
-    return { role, text: shown, passages: used.map((passage) => ({ passage, quote: bestQuote(passage, text) })), repaired: null }
+    return {
+      role,
+      text: shown,
+      passages: used.map((passage) => ({ passage, quote: bestQuote(passage, text) })),
+      repaired: null,
+    }
   }
   const [own] = extractAnswer(text, [first])
   if (own === undefined) return undefined
@@ -140,7 +158,16 @@ export function admitLine(line: string, input: Admission): ComposedSentence | un
 
 /** What a claim may stand on: the text with its title, article and dates. */
 function checkable(passage: Passage): string {
-  return [passage.title, passage.docNo, passage.articleNo, passage.heading, passage.issuer, passage.effectiveFrom, passage.asOf, passage.text]
+  return [
+    passage.title,
+    passage.docNo,
+    passage.articleNo,
+    passage.heading,
+    passage.issuer,
+    passage.effectiveFrom,
+    passage.asOf,
+    passage.text,
+  ]
     .filter((part) => part !== null && part !== '')
     .join('\n')
 }

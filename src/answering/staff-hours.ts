@@ -9,7 +9,11 @@ export function isStaffHours(blocks: readonly string[], at: Date): boolean {
 const ANSWER_MINUTES = 240
 
 /** The promise made out of hours, in plain words: `11月24日14:30`. */
-export function nextStaffHours(blocks: readonly string[], at: Date, locale: 'zh-CN' | 'en'): string {
+export function nextStaffHours(
+  blocks: readonly string[],
+  at: Date,
+  locale: 'zh-CN' | 'en',
+): string {
   const due = createWorkingCalendar(undefined, blocks).addWorkingMinutes(at, ANSWER_MINUTES).due
   return plainTime(due, locale)
 }
@@ -17,7 +21,9 @@ export function nextStaffHours(blocks: readonly string[], at: Date, locale: 'zh-
 export function plainTime(instant: Date, locale: 'zh-CN' | 'en'): string {
   const [, month = '', day = ''] = localDate(instant).split('-')
   const time = new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(11, 16)
-  return locale === 'en' ? `${time} on ${Number(month)}/${Number(day)}` : `${Number(month)}月${Number(day)}日${time}`
+  return locale === 'en'
+    ? `${time} on ${Number(month)}/${Number(day)}`
+    : `${Number(month)}月${Number(day)}日${time}`
 }
 
 export function describeStaffHours(blocks: readonly string[], locale: 'zh-CN' | 'en'): string {

@@ -21,7 +21,17 @@ export function App() {
   return <Desk me={me.data.me} onSignOut={refresh} />
 }
 
-const HANDLING = ['grid_worker', 'community', 'street', 'district', 'city', 'department', 'partner', 'supervisor', 'auditor']
+const HANDLING = [
+  'grid_worker',
+  'community',
+  'street',
+  'district',
+  'city',
+  'department',
+  'partner',
+  'supervisor',
+  'auditor',
+]
 
 function Desk({ me, onSignOut }: { me: Me; onSignOut: () => void }) {
   const handles = me.roles.some((role) => HANDLING.includes(role))
@@ -35,7 +45,11 @@ function Desk({ me, onSignOut }: { me: Me; onSignOut: () => void }) {
     ...(handles
       ? [
           { key: 'tickets', label: t('tickets'), children: <TicketsPage /> },
-          { key: 'conversations', label: t('conversations'), children: <ConversationsPage me={me} /> },
+          {
+            key: 'conversations',
+            label: t('conversations'),
+            children: <ConversationsPage me={me} />,
+          },
         ]
       : []),
     ...(isAdmin ? [{ key: 'people', label: t('people'), children: <PeoplePage /> }] : []),

@@ -4,7 +4,8 @@ import zh from './locales/zh-CN.json'
 export type TextKey = keyof typeof zh
 
 export const locale: 'zh-CN' | 'en' =
-  new URLSearchParams(location.search).get('lang') === 'en' || localStorage.getItem('gw-lang') === 'en'
+  new URLSearchParams(location.search).get('lang') === 'en' ||
+  localStorage.getItem('gw-lang') === 'en'
     ? 'en'
     : 'zh-CN'
 document.documentElement.lang = locale

@@ -17,7 +17,15 @@ if (root !== null) {
     <ConfigProvider
       locale={locale === 'en' ? enUS : zhCN}
       button={{ autoInsertSpace: false }}
-      theme={{ token: { colorPrimary: '#0a5c8c', borderRadius: 8, fontSize: 15, colorTextSecondary: '#4a5565', colorTextDescription: '#4a5565' } }}
+      theme={{
+        token: {
+          colorPrimary: '#0a5c8c',
+          borderRadius: 8,
+          fontSize: 15,
+          colorTextSecondary: '#4a5565',
+          colorTextDescription: '#4a5565',
+        },
+      }}
     >
       <QueryClientProvider client={queries}>
         <AntApp>

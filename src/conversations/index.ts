@@ -1,7 +1,13 @@
 export { checkMessageText, claimTurn, type ClaimedTurn, type TurnClaim } from './claim-turn.ts'
 export { createConversation, requireConversation } from './create.ts'
 export { endTurn, type TurnEffects, type TurnEnd } from './end-turn.ts'
-export { listHandoffs, returnToAi, sendStaffMessage, takeOverConversation, viewConversationForStaff } from './handoff.ts'
+export {
+  listHandoffs,
+  returnToAi,
+  sendStaffMessage,
+  takeOverConversation,
+  viewConversationForStaff,
+} from './handoff.ts'
 export {
   conversationTopic,
   followLiveEvents,

@@ -17,7 +17,10 @@ export function nodeAssets(directory: string = DIST): AssetSource {
       if (!full.startsWith(directory.endsWith(sep) ? directory : directory + sep)) return undefined
       try {
         const body = new Uint8Array(await readFile(full))
-        const entry = { body, etag: `"${createHash('sha256').update(body).digest('hex').slice(0, 24)}"` }
+        const entry = {
+          body,
+          etag: `"${createHash('sha256').update(body).digest('hex').slice(0, 24)}"`,
+        }
         cache.set(path, entry)
         return entry
       } catch (error) {

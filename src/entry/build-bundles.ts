@@ -31,7 +31,8 @@ const wanted = fingerprint()
 const current = existsSync(stamp) ? readFileSync(stamp, 'utf8') : ''
 if (wanted !== current || process.argv.includes('--force')) {
   process.stdout.write('Building the browser bundles · 正在构建页面…\n')
-  for (const configFile of CONFIGS) await build({ configFile: join(root, configFile), logLevel: 'warn' })
+  for (const configFile of CONFIGS)
+    await build({ configFile: join(root, configFile), logLevel: 'warn' })
   mkdirSync(dirname(stamp), { recursive: true })
   writeFileSync(stamp, wanted)
 }

@@ -9,10 +9,17 @@ async function main(): Promise<number> {
   const [name = '', ...rest] = process.argv.slice(2)
   const command: Command | undefined = COMMANDS[name]
   if (command === undefined) {
-    process.stderr.write(`Unknown command "${name}". Commands: ${Object.keys(COMMANDS).join(', ')}\n`)
+    process.stderr.write(
+      `Unknown command "${name}". Commands: ${Object.keys(COMMANDS).join(', ')}\n`,
+    )
     return 2
   }
-  const parsed = parseArgs({ args: rest, options: command.options, allowPositionals: true, strict: true })
+  const parsed = parseArgs({
+    args: rest,
+    options: command.options,
+    allowPositionals: true,
+    strict: true,
+  })
   if (command.needsDatabase === false) return command.run(undefined, parsed)
   let ports: NodePorts | undefined
   try {
@@ -28,7 +35,12 @@ async function main(): Promise<number> {
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    const text = error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error)
+    const text =
+      error instanceof ConfigError
+        ? error.message
+        : error instanceof Error
+          ? error.stack
+          : String(error)
     process.stderr.write(`${text}\n`)
     process.exit(1)
   },

@@ -1,6 +1,11 @@
 import type { parseArgs, ParseArgsConfig } from 'node:util'
 import { runDueJobs } from '../jobs/index.ts'
-import { ingestPath, listDocuments, deleteDocument, type IngestProgress } from '../ingestion/index.ts'
+import {
+  ingestPath,
+  listDocuments,
+  deleteDocument,
+  type IngestProgress,
+} from '../ingestion/index.ts'
 import { retrievePassages } from '../retrieval/index.ts'
 import { verifyHistory } from '../tickets/index.ts'
 import type { NodePorts } from './node-ports.ts'
@@ -29,7 +34,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       return 0
     }),
   },
-  ingest: { options: { delete: { type: 'string' }, list: { type: 'boolean' } }, run: withPorts(ingest) },
+  ingest: {
+    options: { delete: { type: 'string' }, list: { type: 'boolean' } },
+    run: withPorts(ingest),
+  },
   ask: { options: { at: { type: 'string' }, limit: { type: 'string' } }, run: withPorts(ask) },
   audit: { options: {}, run: withPorts(audit) },
   jobs: {
@@ -44,7 +52,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
 
 async function ingest(ports: NodePorts, { values, positionals }: Parsed): Promise<number> {
   if (values['list'] === true) {
-    for (const document of await listDocuments(ports, { limit: 1000 })) print(JSON.stringify(document))
+    for (const document of await listDocuments(ports, { limit: 1000 }))
+      print(JSON.stringify(document))
     return 0
   }
   if (typeof values['delete'] === 'string') {
@@ -62,7 +71,9 @@ async function ingest(ports: NodePorts, { values, positionals }: Parsed): Promis
     if (process.stderr.isTTY) process.stderr.write('\n')
     const changed = report.documents.filter((document) => document.change !== 'unchanged')
     const seconds = report.durationMs / 1000
-    print(`${path}: ${report.documents.length} documents, ${changed.length} changed, ${report.chunks} passages in ${seconds.toFixed(1)} s`)
+    print(
+      `${path}: ${report.documents.length} documents, ${changed.length} changed, ${report.chunks} passages in ${seconds.toFixed(1)} s`,
+    )
     for (const { file, field, message } of report.problems) {
       print(`  ${file}${field === null ? '' : ` [${field}]`}: ${message}`)
     }
@@ -77,7 +88,9 @@ function drawProgress(progress: IngestProgress): void {
   if (!process.stderr.isTTY) return
   const share = progress.files === 0 ? 1 : progress.filesDone / progress.files
   const bar = '█'.repeat(Math.round(share * BAR)).padEnd(BAR, '░')
-  process.stderr.write(`\r${bar} ${progress.filesDone}/${progress.files} · ${progress.chunks} passages `)
+  process.stderr.write(
+    `\r${bar} ${progress.filesDone}/${progress.files} · ${progress.chunks} passages `,
+  )
 }
 
 async function ask(ports: NodePorts, { values, positionals }: Parsed): Promise<number> {
@@ -92,8 +105,12 @@ async function ask(ports: NodePorts, { values, positionals }: Parsed): Promise<n
     ...(typeof values['limit'] === 'string' ? { limit: Number(values['limit']) } : {}),
   })
   const { trace, gate, passages } = result
-  print(`filters ${JSON.stringify(trace.filters)} · ${trace.mode} · ${trace.durationMs.toFixed(1)} ms`)
-  print(`evidence ${gate.answerable ? 'sufficient' : 'not sufficient'} · ${gate.score.toFixed(3)} against ${gate.threshold}`)
+  print(
+    `filters ${JSON.stringify(trace.filters)} · ${trace.mode} · ${trace.durationMs.toFixed(1)} ms`,
+  )
+  print(
+    `evidence ${gate.answerable ? 'sufficient' : 'not sufficient'} · ${gate.score.toFixed(3)} against ${gate.threshold}`,
+  )
   for (const passage of passages) {
     const { lexical, dense, fused } = passage.scores
     const scores = `fused ${fused.toFixed(3)} lexical ${lexical?.toFixed(2) ?? '–'} dense ${dense?.toFixed(3) ?? '–'}`
@@ -110,9 +127,13 @@ async function audit(ports: NodePorts, { positionals }: Parsed): Promise<number>
   }
   const report = await verifyHistory(ports)
   if (report.broken !== null) {
-    print(`Broken: ${report.broken.ticketNo}, entry ${report.broken.seq} does not follow from the one before it.`)
+    print(
+      `Broken: ${report.broken.ticketNo}, entry ${report.broken.seq} does not follow from the one before it.`,
+    )
     return 1
   }
-  print(`${report.tickets} chains, ${report.rows} entries: every one follows from the one before it.`)
+  print(
+    `${report.tickets} chains, ${report.rows} entries: every one follows from the one before it.`,
+  )
   return 0
 }

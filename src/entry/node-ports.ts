@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { connectServer } from '../db/client.ts'
 import { openEmbedded } from '../db/embedded.ts'
+import { createModels, createUsageSink } from '../llm/index.ts'
 import type { Ports } from '../ports.ts'
 import { systemClock, type Clock } from '../shared/clock.ts'
 import { errorFields, jsonLogger, type Logger } from '../shared/logger.ts'
@@ -35,21 +36,29 @@ export async function buildNodePorts(
       ? await openEmbedded(config.DATA_DIR, { join: options.join ?? false })
       : serverDatabase(config.DATABASE_URL, config.DATABASE_POOL)
   const running = new Set<Promise<void>>()
+  const clock = options.clock ?? systemClock
+  const usage = createUsageSink({
+    sql: database.sql,
+    clock,
+    logger,
+    dailyTokens: config.MODEL_DAILY_TOKENS,
+  })
+  const models = createModels(config, { logger, clock, usage })
   return {
     runtime: 'node',
     config,
     sql: database.sql,
-    clock: options.clock ?? systemClock,
+    clock,
     logger,
     vault: await createVault([loadSecretKey(config)]),
     wakeup: createWakeup(),
     turns: { aborts: new Map(), logs: new Map() },
-    chatModel: undefined,
-    embeddingModel: undefined,
-    rerankModel: undefined,
+    ...models,
     defer(name, work) {
       const promise = work()
-        .catch((error: unknown) => logger.log('error', 'deferred.failed', { name, ...errorFields(error) }))
+        .catch((error: unknown) =>
+          logger.log('error', 'deferred.failed', { name, ...errorFields(error) }),
+        )
         .finally(() => running.delete(promise))
       running.add(promise)
     },

@@ -20,7 +20,9 @@ async function start(): Promise<void> {
   const newer = await findUnknownMigrations(ports.sql)
   if (newer.length > 0) {
     await ports.close()
-    throw new Error(`The database was written by a newer version (${newer.join(', ')}). Update this program.`)
+    throw new Error(
+      `The database was written by a newer version (${newer.join(', ')}). Update this program.`,
+    )
   }
   await syncKnowledge(ports)
   const { knowledge } = await checkReadiness(ports)
@@ -74,7 +76,11 @@ async function announce(
   ]
   const link = await findSetupLink(ports, { baseUrl: base })
   if (link !== undefined) {
-    lines.push('', 'Create the first administrator (one-time link) · 创建首个管理员(一次性链接):', `  ${link}`)
+    lines.push(
+      '',
+      'Create the first administrator (one-time link) · 创建首个管理员(一次性链接):',
+      `  ${link}`,
+    )
   }
   process.stdout.write(`${lines.join('\n')}\n\n`)
 }

@@ -4,6 +4,7 @@ import { connectServer } from '../db/client.ts'
 import type { AssetSource } from '../http/env.ts'
 import { onBodyEnd } from '../http/on-body-end.ts'
 import { runDueJobs } from '../jobs/index.ts'
+import { createModels, createUsageSink } from '../llm/index.ts'
 import type { Ports } from '../ports.ts'
 import { systemClock } from '../shared/clock.ts'
 import { errorFields, jsonLogger } from '../shared/logger.ts'
@@ -28,6 +29,12 @@ async function workerPorts(env: Bindings, context: Context): Promise<Ports> {
   const config = parseConfig({ ...settings, DATABASE_URL: env.HYPERDRIVE.connectionString })
   const logger = jsonLogger((line) => console.log(line), config.LOG_LEVEL)
   const sql = connectServer(config.DATABASE_URL ?? '', POOL)
+  const usage = createUsageSink({
+    sql,
+    clock: systemClock,
+    logger,
+    dailyTokens: config.MODEL_DAILY_TOKENS,
+  })
   return {
     runtime: 'worker',
     config,
@@ -37,12 +44,12 @@ async function workerPorts(env: Bindings, context: Context): Promise<Ports> {
     vault: await createVault([config.SECRET_KEY ?? '']),
     wakeup: createWakeup(),
     turns: { aborts: new Map(), logs: new Map() },
-    chatModel: undefined,
-    embeddingModel: undefined,
-    rerankModel: undefined,
+    ...createModels(config, { logger, clock: systemClock, usage }),
     defer(name, work) {
       context.waitUntil(
-        work().catch((error: unknown) => logger.log('error', 'deferred.failed', { name, ...errorFields(error) })),
+        work().catch((error: unknown) =>
+          logger.log('error', 'deferred.failed', { name, ...errorFields(error) }),
+        ),
       )
     },
     close: () => sql.end({ timeout: 5 }),
@@ -70,7 +77,10 @@ export default {
       ports = await workerPorts(env, context)
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error
-      return Response.json({ error: { code: 'configuration', message: error.message } }, { status: 500 })
+      return Response.json(
+        { error: { code: 'configuration', message: error.message } },
+        { status: 500 },
+      )
     }
     const pending: Promise<unknown>[] = []
     const tracked: Ports = {

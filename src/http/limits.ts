@@ -44,6 +44,7 @@ function inIpv4Range(address: string, network: string, bits: number): boolean {
 
 function ipv4(text: string): number | undefined {
   const parts = text.split('.').map(Number)
-  if (parts.length !== 4 || parts.some((part) => !Number.isInteger(part) || part < 0 || part > 255)) return undefined
+  if (parts.length !== 4 || parts.some((part) => !Number.isInteger(part) || part < 0 || part > 255))
+    return undefined
   return parts.reduce((sum, part) => sum * 256 + part, 0) >>> 0
 }

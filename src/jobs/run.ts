@@ -23,17 +23,36 @@ export async function runDueJobs(ctx: Ports): Promise<string[]> {
   const ran: string[] = []
   for (const job of JOBS) {
     const at = ctx.clock.now()
-    const claimed = await claimJob(ctx.sql, { job: job.name, owner, at, leaseSeconds: LEASE_SECONDS })
+    const claimed = await claimJob(ctx.sql, {
+      job: job.name,
+      owner,
+      at,
+      leaseSeconds: LEASE_SECONDS,
+    })
     if (!claimed) continue
     ran.push(job.name)
     const next = new Date(at.getTime() + job.everySeconds * 1000)
     try {
       const result = await job.run(ctx)
-      await finishJob(ctx.sql, { job: job.name, owner, at: ctx.clock.now(), next, result, error: null })
+      await finishJob(ctx.sql, {
+        job: job.name,
+        owner,
+        at: ctx.clock.now(),
+        next,
+        result,
+        error: null,
+      })
     } catch (error) {
       ctx.logger.log('error', 'job.failed', { job: job.name, ...errorFields(error) })
       const message = error instanceof Error ? error.message : String(error)
-      await finishJob(ctx.sql, { job: job.name, owner, at: ctx.clock.now(), next, result: null, error: message })
+      await finishJob(ctx.sql, {
+        job: job.name,
+        owner,
+        at: ctx.clock.now(),
+        next,
+        result: null,
+        error: message,
+      })
     }
   }
   return ran

@@ -16,7 +16,8 @@ export async function checkReadiness(
   ctx: Pick<Ports, 'sql' | 'config' | 'logger' | 'clock'>,
 ): Promise<Readiness> {
   const models = {
-    retrieval: ctx.config.EMBEDDING_MODEL === undefined ? ('lexical' as const) : ('hybrid' as const),
+    retrieval:
+      ctx.config.EMBEDDING_MODEL === undefined ? ('lexical' as const) : ('hybrid' as const),
     chat_model: ctx.config.CHAT_MODEL ?? 'not configured',
     embedding_model: ctx.config.EMBEDDING_MODEL ?? 'not configured',
   }

@@ -11,9 +11,7 @@ export async function writeThenRead(sql: Sql, at: Date): Promise<boolean> {
   return row?.mark === mark
 }
 
-export async function countSearchable(
-  sql: Sql,
-): Promise<{ documents: number; chunks: number }> {
+export async function countSearchable(sql: Sql): Promise<{ documents: number; chunks: number }> {
   const [row] = await sql<{ documents: number; chunks: number }[]>`
     select (select count(*)::int from documents) as documents, (select count(*)::int from chunks) as chunks`
   return row ?? { documents: 0, chunks: 0 }

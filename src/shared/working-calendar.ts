@@ -77,7 +77,11 @@ export function createWorkingCalendar(
     }
   }
   const complete = (from: number, to: number): boolean => {
-    for (let year = Number(dateOf(from).slice(0, 4)); year <= Number(dateOf(to).slice(0, 4)); year++) {
+    for (
+      let year = Number(dateOf(from).slice(0, 4));
+      year <= Number(dateOf(to).slice(0, 4));
+      year++
+    ) {
       if (!hasYear(year)) return false
     }
     return true
@@ -89,7 +93,7 @@ export function createWorkingCalendar(
     isWorkingDay,
     addWorkingDays(from, days) {
       let day = midnight(from.getTime())
-      for (let left = days; left > 0; ) {
+      for (let left = days; left > 0;) {
         day += DAY
         if (isWorkingDay(dateOf(day))) left -= 1
       }
@@ -119,7 +123,8 @@ export function createWorkingCalendar(
       const time = at.getTime()
       const minute = (time - midnight(time)) / MINUTE
       return (
-        isWorkingDay(dateOf(time)) && blocks.some((block) => minute >= block.start && minute < block.end)
+        isWorkingDay(dateOf(time)) &&
+        blocks.some((block) => minute >= block.start && minute < block.end)
       )
     },
     nextWorkingTime(at) {

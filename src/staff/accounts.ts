@@ -29,7 +29,11 @@ export type InviteProfile = z.output<typeof InviteProfile>
 export const RedeemLinkInput = z.object({
   token: z.string().min(20).max(200),
   name: z.string().trim().min(1).max(40),
-  username: z.string().trim().toLowerCase().regex(/^[a-z0-9_.-]{3,40}$/, 'letters, digits, dot, dash; 3 to 40'),
+  username: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^[a-z0-9_.-]{3,40}$/, 'letters, digits, dot, dash; 3 to 40'),
   password: z.string().min(10, 'at least 10 characters').max(128),
 })
 export type RedeemLinkInput = z.output<typeof RedeemLinkInput>
@@ -87,7 +91,8 @@ export async function redeemLink(
   try {
     await withTransaction(ctx.sql, async (tx) => {
       const link = await useLink(tx, { tokenHash, at })
-      if (link === undefined) throw new AppError('FORBIDDEN', 'setup_link', 'unknown, used or expired link')
+      if (link === undefined)
+        throw new AppError('FORBIDDEN', 'setup_link', 'unknown, used or expired link')
       if (link.kind === 'first_admin' && (await countStaff(tx)) > 0) {
         throw new AppError('CONFLICT', 'setup_done', 'the first administrator exists')
       }
@@ -106,13 +111,16 @@ export async function redeemLink(
       })
     })
   } catch (error) {
-    if (isUniqueViolation(error)) throw new ValidationError('username', 'already taken', 'username_taken')
+    if (isUniqueViolation(error))
+      throw new ValidationError('username', 'already taken', 'username_taken')
     throw error
   }
   return { username: input.username }
 }
 
-export async function listStaff(ctx: Pick<ServiceContext, 'sql' | 'actor'>): Promise<StaffProfile[]> {
+export async function listStaff(
+  ctx: Pick<ServiceContext, 'sql' | 'actor'>,
+): Promise<StaffProfile[]> {
   if (!hasRole(ctx.actor, 'admin')) throw new ForbiddenError('only an administrator lists accounts')
   return listProfiles(ctx.sql)
 }

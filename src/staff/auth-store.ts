@@ -15,7 +15,9 @@ export function authAdapter(sql: Database) {
     const given = value as never
     switch (operator) {
       case 'in':
-        return Array.isArray(value) && value.length === 0 ? sql`false` : sql`${column} in ${sql(given)}`
+        return Array.isArray(value) && value.length === 0
+          ? sql`false`
+          : sql`${column} in ${sql(given)}`
       case 'ne':
         return value === null ? sql`${column} is not null` : sql`${column} <> ${given}`
       case 'lt':
@@ -38,7 +40,10 @@ export function authAdapter(sql: Database) {
     const [first, ...rest] = where ?? []
     if (first === undefined) return sql`true`
     return rest.reduce(
-      (left, item) => (item.connector === 'OR' ? sql`(${left} or ${condition(item)})` : sql`(${left} and ${condition(item)})`),
+      (left, item) =>
+        item.connector === 'OR'
+          ? sql`(${left} or ${condition(item)})`
+          : sql`(${left} and ${condition(item)})`,
       condition(first),
     )
   }
@@ -70,11 +75,13 @@ export function authAdapter(sql: Database) {
         return [...rows] as never
       },
       async update({ model, where, update }) {
-        const [row] = await sql`update ${sql(model)} set ${sql(update as never)} where ${filter(where)} returning *`
+        const [row] =
+          await sql`update ${sql(model)} set ${sql(update as never)} where ${filter(where)} returning *`
         return (row ?? null) as never
       },
       async updateMany({ model, where, update }) {
-        const rows = await sql`update ${sql(model)} set ${sql(update as never)} where ${filter(where)} returning id`
+        const rows =
+          await sql`update ${sql(model)} set ${sql(update as never)} where ${filter(where)} returning id`
         return rows.length
       },
       async delete({ model, where }) {

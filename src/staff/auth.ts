@@ -22,10 +22,20 @@ function build(ports: AuthPorts, secret: string) {
     account: { modelName: 'staff_account' },
     verification: { modelName: 'staff_verification' },
     // Accounts come from one-time links made by an administrator, never from a public form.
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: 10,
+      maxPasswordLength: 128,
+    },
     plugins: [username({ minUsernameLength: 3, maxUsernameLength: 40 })],
     trustedOrigins: (request) => (request === undefined ? [] : [new URL(request.url).origin]),
-    rateLimit: { enabled: true, window: 60, max: 60, customRules: { '/sign-in/username': { window: 60, max: 10 } } },
+    rateLimit: {
+      enabled: true,
+      window: 60,
+      max: 60,
+      customRules: { '/sign-in/username': { window: 60, max: 10 } },
+    },
     advanced: {
       cookiePrefix: 'grid-worker',
       useSecureCookies: config.PUBLIC_URL?.startsWith('https:') ?? false,

@@ -70,9 +70,17 @@ export type LinkKind = 'first_admin' | 'invite' | 'reset'
 
 export async function replaceLink(
   sql: Sql,
-  row: { id: string; kind: LinkKind; tokenHash: string; profile: unknown; expiresAt: Date; at: Date },
+  row: {
+    id: string
+    kind: LinkKind
+    tokenHash: string
+    profile: unknown
+    expiresAt: Date
+    at: Date
+  },
 ): Promise<void> {
-  if (row.kind === 'first_admin') await sql`delete from staff_links where kind = 'first_admin' and used_at is null`
+  if (row.kind === 'first_admin')
+    await sql`delete from staff_links where kind = 'first_admin' and used_at is null`
   await sql`insert into staff_links (id, kind, token_hash, profile, expires_at, created_at)
     values (${row.id}, ${row.kind}, ${row.tokenHash}, ${sql.json(row.profile as never)}, ${row.expiresAt}, ${row.at})`
 }
@@ -82,7 +90,9 @@ export async function useLink(
   sql: Sql,
   row: { tokenHash: string; at: Date },
 ): Promise<{ kind: LinkKind; profile: unknown } | undefined> {
-  const [found] = await sql<{ kind: LinkKind; profile: unknown }[]>`update staff_links set used_at = ${row.at}
+  const [found] = await sql<
+    { kind: LinkKind; profile: unknown }[]
+  >`update staff_links set used_at = ${row.at}
     where token_hash = ${row.tokenHash} and used_at is null and expires_at > ${row.at} returning kind, profile`
   return found
 }

@@ -3,15 +3,51 @@ import { defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
+/** Suites that need a database server (two sessions, workerd) or a browser; everything else runs anywhere. */
+const SERVER = ['src/**/*.server.test.ts']
+const BROWSER = ['src/**/*.browser.test.ts']
+
+const shared = {
+  root,
+  globalSetup: ['src/testing/global-setup.ts'],
+  testTimeout: 30_000,
+  hookTimeout: 120_000,
+}
+
 export default defineConfig({
   root,
   test: {
-    include: ['src/**/*.test.ts', 'evals/**/*.test.ts'],
-    globalSetup: ['src/testing/global-setup.ts'],
-    reporters: ['default', ['json', { outputFile: '.test-results/vitest.json' }]],
-    testTimeout: 30_000,
-    hookTimeout: 90_000,
     maxWorkers: 2,
-    passWithNoTests: false,
+    reporters: ['default', 'json'],
+    outputFile: { json: '.test-results/vitest.json' },
+    projects: [
+      {
+        root,
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'evals/**/*.test.ts'],
+          exclude: [...SERVER, ...BROWSER],
+        },
+      },
+      {
+        root,
+        // The store suites run again, on the server, beside the suites only a server can run.
+        test: {
+          ...shared,
+          name: 'server',
+          include: [
+            ...SERVER,
+            'src/{db,conversations,tickets,retrieval,ingestion,staff,jobs,http}/**/*.test.ts',
+          ],
+          exclude: BROWSER,
+          testTimeout: 90_000,
+        },
+      },
+      {
+        root,
+        test: { ...shared, name: 'browser', include: BROWSER, testTimeout: 120_000, maxWorkers: 1 },
+      },
+    ],
   },
 })

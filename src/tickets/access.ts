@@ -15,7 +15,15 @@ const TICKET_ROLES: readonly StaffRole[] = [
   'supervisor',
   'auditor',
 ]
-const AREA_ROLES: readonly StaffRole[] = ['grid_worker', 'community', 'street', 'district', 'city', 'supervisor', 'auditor']
+const AREA_ROLES: readonly StaffRole[] = [
+  'grid_worker',
+  'community',
+  'street',
+  'district',
+  'city',
+  'supervisor',
+  'auditor',
+]
 const DISPATCHERS: readonly StaffRole[] = ['community', 'street', 'district', 'city']
 const INTAKE: readonly StaffRole[] = ['grid_worker', ...DISPATCHERS]
 
@@ -30,7 +38,8 @@ export function requireTicketStaff(actor: Actor): StaffActor {
 /** Area for people who work by area; departments and partners see what their unit leads or supports. */
 export function scopeOf(staff: StaffActor): TicketScope {
   const byArea = staff.roles.some((role) => AREA_ROLES.includes(role))
-  const onlyGrid = byArea && staff.roles.every((role) => role === 'grid_worker' || !AREA_ROLES.includes(role))
+  const onlyGrid =
+    byArea && staff.roles.every((role) => role === 'grid_worker' || !AREA_ROLES.includes(role))
   return {
     areaPrefixes: byArea ? staff.areaPrefixes : [],
     unitId: staff.unitId ?? null,
@@ -39,9 +48,13 @@ export function scopeOf(staff: StaffActor): TicketScope {
 }
 
 /** The transition roles this person has for this ticket. */
-export function rolesFor(staff: StaffActor, ticket: Pick<Ticket, 'leadUnit' | 'level' | 'divisionCode'>): TransitionRole[] {
+export function rolesFor(
+  staff: StaffActor,
+  ticket: Pick<Ticket, 'leadUnit' | 'level' | 'divisionCode'>,
+): TransitionRole[] {
   const roles: TransitionRole[] = []
-  const has = (list: readonly StaffRole[]): boolean => staff.roles.some((role) => list.includes(role))
+  const has = (list: readonly StaffRole[]): boolean =>
+    staff.roles.some((role) => list.includes(role))
   if (has(INTAKE)) roles.push('intake')
   if (has(DISPATCHERS)) roles.push('dispatcher')
   if (ticket.leadUnit !== null && ticket.leadUnit === staff.unitId) roles.push('handler')

@@ -18,7 +18,10 @@ const Leaf = z.object({
   appeal_types: z.array(z.enum(APPEAL_TYPES)).min(1),
   standard_ref: z.string().nullable(),
   matter_kind: z.enum(['component', 'matter']).nullable(),
-  std_code: z.string().regex(/^\d{5}$/).nullable(),
+  std_code: z
+    .string()
+    .regex(/^\d{5}$/)
+    .nullable(),
   synonyms: z.array(z.string()),
   urgency: z.enum(URGENCIES),
   level: z.enum(TICKET_LEVELS),
@@ -36,20 +39,27 @@ const Catalogue = z.object({
 export type Category = z.infer<typeof Leaf>
 
 /** Throws naming the first wrong row: codes unique, parents present, standard triples unique (R-CAT-1, -2). */
-export function parseCatalogue(raw: unknown): { version: string; categories: Map<string, Category>; groups: Map<string, string> } {
+export function parseCatalogue(raw: unknown): {
+  version: string
+  categories: Map<string, Category>
+  groups: Map<string, string>
+} {
   const catalogue = Catalogue.parse(raw)
   const groups = new Map<string, string>()
   const categories = new Map<string, Category>()
   const standards = new Set<string>()
   for (const item of catalogue.items) {
-    if (groups.has(item.code) || categories.has(item.code)) throw new Error(`catalogue: ${item.code} twice`)
+    if (groups.has(item.code) || categories.has(item.code))
+      throw new Error(`catalogue: ${item.code} twice`)
     if (!item.leaf) {
       groups.set(item.code, item.name)
       continue
     }
-    if (!groups.has(item.parent)) throw new Error(`catalogue: ${item.code} has no parent ${item.parent}`)
+    if (!groups.has(item.parent))
+      throw new Error(`catalogue: ${item.code} has no parent ${item.parent}`)
     const triple = `${item.standard_ref}|${item.matter_kind}|${item.std_code}`
-    if (item.std_code !== null && standards.has(triple)) throw new Error(`catalogue: ${triple} twice`)
+    if (item.std_code !== null && standards.has(triple))
+      throw new Error(`catalogue: ${triple} twice`)
     standards.add(triple)
     categories.set(item.code, item)
   }

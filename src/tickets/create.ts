@@ -1,6 +1,10 @@
 import { withTransaction, type Transaction } from '../db/client.ts'
 import type { ServiceContext } from '../ports.ts'
-import type { ConfirmTicketRequest, ConfirmTicketResponse, TicketDraftCard } from '../protocol/tickets.ts'
+import type {
+  ConfirmTicketRequest,
+  ConfirmTicketResponse,
+  TicketDraftCard,
+} from '../protocol/tickets.ts'
 import { localDate } from '../shared/clock.ts'
 import { ConflictError, ForbiddenError, NotFoundError, ValidationError } from '../shared/errors.ts'
 import { hashToken, newId, randomToken } from '../shared/ids.ts'
@@ -36,7 +40,11 @@ export async function confirmDraft(
   if (ctx.actor.kind !== 'resident') throw new ForbiddenError('only the resident confirms a draft')
   checkInput(input)
   const queryCode = randomToken(QUERY_CODE_BITS)
-  const prepared = { queryCode, queryCodeHash: await hashToken(queryCode), reporter: await sealReporter(ctx, input) }
+  const prepared = {
+    queryCode,
+    queryCodeHash: await hashToken(queryCode),
+    reporter: await sealReporter(ctx, input),
+  }
   const created = await withTransaction(ctx.sql, async (tx) => {
     const draft = await lockDraft(tx, input.draft_id)
     if (draft === undefined || draft.conversationId !== input.conversationId) {
@@ -45,7 +53,8 @@ export async function confirmDraft(
     const clientKey = `${input.conversationId}:${input.client_key}`
     const earlier = await findTicketByClientKey(tx, clientKey)
     if (earlier !== undefined) return { ticket: earlier, isNew: false }
-    if (draft.status !== 'open') throw new ConflictError('draft_closed', 'this draft is not open any more')
+    if (draft.status !== 'open')
+      throw new ConflictError('draft_closed', 'this draft is not open any more')
     const ticketNo = await writeTicket(tx, ctx, { input, draft, clientKey, ...prepared })
     const ticket = await findTicketByNo(tx, ticketNo)
     if (ticket === undefined) throw new Error(`ticket ${ticketNo} was not written`)
@@ -83,10 +92,15 @@ async function sealReporter(
 ): Promise<{ sealed: string | null; digest: string | null }> {
   const { reporter } = input
   if (input.anonymous || reporter === null) return { sealed: null, digest: null }
-  const value: Reporter = { name: reporter.name, phone: reporter.phone, consentAt: ctx.clock.now().toISOString() }
+  const value: Reporter = {
+    name: reporter.name,
+    phone: reporter.phone,
+    consentAt: ctx.clock.now().toISOString(),
+  }
   return {
     sealed: await ctx.vault.encrypt(JSON.stringify(value)),
-    digest: reporter.phone === null ? null : await ctx.vault.digest(reporter.phone.replaceAll(/\D/g, '')),
+    digest:
+      reporter.phone === null ? null : await ctx.vault.digest(reporter.phone.replaceAll(/\D/g, '')),
   }
 }
 
@@ -98,7 +112,11 @@ type WriteInput = {
   reporter: { sealed: string | null; digest: string | null }
 }
 
-async function writeTicket(tx: Transaction, ctx: CreateContext, write: WriteInput): Promise<string> {
+async function writeTicket(
+  tx: Transaction,
+  ctx: CreateContext,
+  write: WriteInput,
+): Promise<string> {
   const { input, draft } = write
   const at = ctx.clock.now()
   const day = localDate(at).replaceAll('-', '')

@@ -25,7 +25,9 @@ export function dueText(
   if (ticket.status === 'pending_info') return '等您补充情况，期间不计办理时间'
   if (['accepted', 'dispatched', 'processing', 'returned'].includes(ticket.status)) {
     const late = ticket.resolveDueAt < now
-    return late ? `已超过办理时限（${plainDeadline(ticket.resolveDueAt, now)}），已提醒承办单位` : `预计${plainDeadline(ticket.resolveDueAt, now)}办结`
+    return late
+      ? `已超过办理时限（${plainDeadline(ticket.resolveDueAt, now)}），已提醒承办单位`
+      : `预计${plainDeadline(ticket.resolveDueAt, now)}办结`
   }
   return ''
 }

@@ -44,7 +44,11 @@ function canonical(value: unknown): unknown {
 }
 
 /** Call while holding the ticket's row lock: the chain has one writer. */
-export async function appendHistory(sql: Sql, ticketId: string, entry: HistoryEntry): Promise<void> {
+export async function appendHistory(
+  sql: Sql,
+  ticketId: string,
+  entry: HistoryEntry,
+): Promise<void> {
   const last = await lastHistory(sql, ticketId)
   const row = {
     seq: (last?.seq ?? 0) + 1,
@@ -61,7 +65,11 @@ export async function appendHistory(sql: Sql, ticketId: string, entry: HistoryEn
   await insertHistory(sql, ticketId, { ...row, hash: await hashRow(row, ticketId) })
 }
 
-export type ChainReport = { tickets: number; rows: number; broken: { ticketNo: string; seq: number } | null }
+export type ChainReport = {
+  tickets: number
+  rows: number
+  broken: { ticketNo: string; seq: number } | null
+}
 
 /** Walks every chain; names the first row that does not follow from the one before it. */
 export async function verifyHistory(ctx: Pick<Ports, 'sql'>): Promise<ChainReport> {
@@ -74,8 +82,16 @@ export async function verifyHistory(ctx: Pick<Ports, 'sql'>): Promise<ChainRepor
       rows += 1
       seq += 1
       const { hash, ...rest } = row
-      const intact = row.seq === seq && row.previousHash === previous && (await hashRow(rest, ticket.id)) === hash
-      if (!intact) return { tickets: tickets.length, rows, broken: { ticketNo: ticket.ticketNo, seq: row.seq } }
+      const intact =
+        row.seq === seq &&
+        row.previousHash === previous &&
+        (await hashRow(rest, ticket.id)) === hash
+      if (!intact)
+        return {
+          tickets: tickets.length,
+          rows,
+          broken: { ticketNo: ticket.ticketNo, seq: row.seq },
+        }
       previous = hash
     }
   }

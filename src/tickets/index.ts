@@ -1,4 +1,11 @@
-export { CATALOGUE_VERSION, categoryPath, findCategory, listCategories, parseCatalogue, type Category } from './catalogue.ts'
+export {
+  CATALOGUE_VERSION,
+  categoryPath,
+  findCategory,
+  listCategories,
+  parseCatalogue,
+  type Category,
+} from './catalogue.ts'
 export { confirmDraft } from './create.ts'
 export { draftTickets, type DraftInput } from './drafting/draft.ts'
 export { verifyHistory, type ChainReport } from './history.ts'

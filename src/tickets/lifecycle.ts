@@ -80,7 +80,10 @@ export function findTransition(from: TicketStatus, to: TicketStatus): Transition
   return TRANSITIONS.find((item) => item.from === from && item.to === to)
 }
 
-export function allowedTargets(from: TicketStatus, roles: readonly TransitionRole[]): TicketStatus[] {
+export function allowedTargets(
+  from: TicketStatus,
+  roles: readonly TransitionRole[],
+): TicketStatus[] {
   return TRANSITIONS.filter(
     (item) => item.from === from && item.roles.some((role) => roles.includes(role)),
   ).map((item) => item.to)

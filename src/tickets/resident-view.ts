@@ -21,7 +21,11 @@ export function residentActions(ticket: Ticket): Action[] {
 }
 
 /** An allow-list: notes, staff names, other reporters and internal reasons have no way into it. */
-export function toResidentView(ticket: Ticket, history: readonly HistoryRow[], now: Date): ResidentTicketView {
+export function toResidentView(
+  ticket: Ticket,
+  history: readonly HistoryRow[],
+  now: Date,
+): ResidentTicketView {
   return {
     ticket_no: ticket.ticketNo,
     title: ticket.title,

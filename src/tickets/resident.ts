@@ -21,7 +21,10 @@ type ResidentContext = Pick<ServiceContext, 'sql' | 'clock' | 'actor' | 'wakeup'
 type Credentials = { ticketNo: string; queryCode: string }
 
 /** Number and code together open a ticket; either wrong gives the same answer, and both always cost one digest. */
-async function requireTicketByCode(ctx: Pick<ServiceContext, 'sql'>, input: Credentials): Promise<Ticket> {
+async function requireTicketByCode(
+  ctx: Pick<ServiceContext, 'sql'>,
+  input: Credentials,
+): Promise<Ticket> {
   const code = input.queryCode.toLowerCase().replaceAll(/[\s-]/g, '')
   const [ticket, digest] = await Promise.all([
     findTicketByNo(ctx.sql, input.ticketNo.toUpperCase()),
@@ -76,7 +79,11 @@ export async function actOnTicket(
   return toResidentView(next, await listHistory(ctx.sql, ticket.id), ctx.clock.now())
 }
 
-async function applyAction(ctx: ResidentContext, ticket: Ticket, action: ResidentTicketAction): Promise<void> {
+async function applyAction(
+  ctx: ResidentContext,
+  ticket: Ticket,
+  action: ResidentTicketAction,
+): Promise<void> {
   const { version, ticketNo } = ticket
   switch (action.action) {
     case 'supplement':
@@ -84,7 +91,11 @@ async function applyAction(ctx: ResidentContext, ticket: Ticket, action: Residen
       return
     case 'answer':
       await supplement(ctx, ticket, { text: action.text, kind: 'answer' })
-      await transitionTicket(ctx, ticketNo, { to: 'processing', version: version + 1, reason: '居民已补充' })
+      await transitionTicket(ctx, ticketNo, {
+        to: 'processing',
+        version: version + 1,
+        reason: '居民已补充',
+      })
       return
     case 'withdraw':
       await transitionTicket(ctx, ticketNo, { to: 'withdrawn', version, reason: action.reason })
@@ -93,7 +104,11 @@ async function applyAction(ctx: ResidentContext, ticket: Ticket, action: Residen
       await transitionTicket(ctx, ticketNo, { to: 'processing', version, reason: action.reason })
       return
     case 'appeal':
-      await transitionTicket(ctx, ticketNo, { to: 'pending_review', version, reason: action.reason })
+      await transitionTicket(ctx, ticketNo, {
+        to: 'pending_review',
+        version,
+        reason: action.reason,
+      })
       return
     case 'rate':
       await rate(ctx, ticket, action)
@@ -109,7 +124,11 @@ async function supplement(
   await withTransaction(ctx.sql, async (tx) => {
     await lockTicketByNo(tx, ticket.ticketNo)
     await insertSupplement(tx, { id: newId('sup'), ticketId: ticket.id, ...input, at })
-    const updated = await updateTicket(tx, { id: ticket.id, version: ticket.version, values: { updated_at: at } })
+    const updated = await updateTicket(tx, {
+      id: ticket.id,
+      version: ticket.version,
+      values: { updated_at: at },
+    })
     if (!updated) throw new ConflictError('version_conflict', 'changed meanwhile')
     await appendHistory(tx, ticket.id, {
       at,

@@ -5,7 +5,12 @@ import type { Ticket } from './ticket.ts'
 /** What staff confirmed or corrected of the machine's values: evaluation and training data. */
 export async function recordReviews(
   tx: Transaction,
-  input: { ticket: Ticket; confirmed: Readonly<Record<string, unknown>>; staffId: string; at: Date },
+  input: {
+    ticket: Ticket
+    confirmed: Readonly<Record<string, unknown>>
+    staffId: string
+    at: Date
+  },
 ): Promise<void> {
   for (const [field, confirmed] of Object.entries(input.confirmed)) {
     const suggestion = input.ticket.aiFields[field]

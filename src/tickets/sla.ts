@@ -76,7 +76,12 @@ export function startClocks(
     tableVersion: table.version,
     calendarVersion: calendar.version,
     clock,
-    due: { accept: dueOf('accept'), sign: dueOf('sign'), contact: dueOf('contact'), resolve: dueOf('resolve') },
+    due: {
+      accept: dueOf('accept'),
+      sign: dueOf('sign'),
+      contact: dueOf('contact'),
+      resolve: dueOf('resolve'),
+    },
     resolveTarget: target?.toISOString() ?? null,
     resolveLengthMs: new Date(dueOf('resolve')).getTime() - input.from.getTime(),
     calendarIncomplete: ends.some((end) => end.incomplete),

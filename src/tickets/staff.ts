@@ -33,7 +33,15 @@ export const ListTicketsInput = z.object({
 })
 export type ListTicketsInput = z.output<typeof ListTicketsInput>
 
-const OPEN = ['pending_review', 'accepted', 'dispatched', 'processing', 'pending_info', 'returned', 'resolved'] as const
+const OPEN = [
+  'pending_review',
+  'accepted',
+  'dispatched',
+  'processing',
+  'pending_info',
+  'returned',
+  'resolved',
+] as const
 
 export async function listTickets(ctx: StaffContext, input: ListTicketsInput) {
   const staff = requireTicketStaff(ctx.actor)
@@ -112,14 +120,22 @@ export async function getTicket(ctx: StaffContext, ticketNo: string) {
     satisfaction: ticket.satisfaction,
     conversation_id: ticket.conversationId,
     sla: ticket.sla,
-    history: history.map(({ hash, previousHash, ...row }) => ({ ...row, at: row.at.toISOString(), hash: hash.slice(0, 12) })),
+    history: history.map(({ hash, previousHash, ...row }) => ({
+      ...row,
+      at: row.at.toISOString(),
+      hash: hash.slice(0, 12),
+    })),
     notes,
     supplements,
     allowed: allowedTargets(ticket.status, rolesFor(staff, ticket)),
   }
 }
 
-async function requireVisible(ctx: StaffContext, staff: StaffActor, ticketNo: string): Promise<Ticket> {
+async function requireVisible(
+  ctx: StaffContext,
+  staff: StaffActor,
+  ticketNo: string,
+): Promise<Ticket> {
   const ticket = await findScopedTicket(ctx.sql, { ticketNo, scope: scopeOf(staff) })
   if (ticket === undefined) throw new NotFoundError('ticket', ticketNo)
   return ticket
@@ -149,7 +165,10 @@ export async function readReporter(
   return { name: reporter.name, phone: reporter.phone }
 }
 
-export async function addNote(ctx: StaffContext, input: { ticketNo: string; text: string }): Promise<void> {
+export async function addNote(
+  ctx: StaffContext,
+  input: { ticketNo: string; text: string },
+): Promise<void> {
   const staff = requireTicketStaff(ctx.actor)
   const ticket = await requireVisible(ctx, staff, input.ticketNo)
   const text = input.text.trim()

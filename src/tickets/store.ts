@@ -48,7 +48,9 @@ export async function updateTicket(
 }
 
 export async function findTicketByNo(sql: Sql, ticketNo: string): Promise<Ticket | undefined> {
-  const [row] = await sql<Ticket[]>`select ${ticketColumns(sql)} from tickets t where t.ticket_no = ${ticketNo}`
+  const [row] = await sql<
+    Ticket[]
+  >`select ${ticketColumns(sql)} from tickets t where t.ticket_no = ${ticketNo}`
   return row
 }
 
@@ -58,8 +60,13 @@ export async function lockTicketByNo(sql: Sql, ticketNo: string): Promise<Ticket
   return row
 }
 
-export async function findTicketByClientKey(sql: Sql, clientKey: string): Promise<Ticket | undefined> {
-  const [row] = await sql<Ticket[]>`select ${ticketColumns(sql)} from tickets t where t.client_key = ${clientKey}`
+export async function findTicketByClientKey(
+  sql: Sql,
+  clientKey: string,
+): Promise<Ticket | undefined> {
+  const [row] = await sql<
+    Ticket[]
+  >`select ${ticketColumns(sql)} from tickets t where t.client_key = ${clientKey}`
   return row
 }
 
@@ -69,14 +76,23 @@ export async function listByConversation(sql: Sql, conversationId: string): Prom
 }
 
 /** R-ROLE-1: the area is part of the query. No area prefix, no rows. */
-export type TicketScope = { areaPrefixes: readonly string[]; unitId: string | null; gridIds: readonly string[] | null }
+export type TicketScope = {
+  areaPrefixes: readonly string[]
+  unitId: string | null
+  gridIds: readonly string[] | null
+}
 
 function scopeCondition(sql: Sql, scope: TicketScope) {
   const areas = scope.areaPrefixes.map((prefix) => sql`t.division_code like ${`${prefix}%`}`)
   // A ticket nobody could place belongs to whoever works for the whole city: the catch-all.
-  const unplaced = scope.areaPrefixes.some((prefix) => prefix.length <= 4) ? sql`t.division_code is null` : sql`false`
+  const unplaced = scope.areaPrefixes.some((prefix) => prefix.length <= 4)
+    ? sql`t.division_code is null`
+    : sql`false`
   const inArea = areas.reduce((left, right) => sql`${left} or ${right}`, unplaced)
-  const unit = scope.unitId === null ? sql`false` : sql`t.lead_unit = ${scope.unitId} or t.co_units ? ${scope.unitId}`
+  const unit =
+    scope.unitId === null
+      ? sql`false`
+      : sql`t.lead_unit = ${scope.unitId} or t.co_units ? ${scope.unitId}`
   const grids =
     scope.gridIds === null || scope.gridIds.length === 0
       ? sql`true`
@@ -125,7 +141,9 @@ export async function countScopedByStatus(
   sql: Sql,
   scope: TicketScope,
 ): Promise<{ status: string; count: number }[]> {
-  return sql<{ status: string; count: number }[]>`select t.status, count(*)::int as count from tickets t
+  return sql<
+    { status: string; count: number }[]
+  >`select t.status, count(*)::int as count from tickets t
     where ${scopeCondition(sql, scope)} group by t.status`
 }
 
@@ -144,12 +162,17 @@ export type HistoryRow = {
 }
 
 export async function listHistory(sql: Sql, ticketId: string): Promise<HistoryRow[]> {
-  return sql<HistoryRow[]>`select seq, at, actor, actor_role as "actorRole", action, from_status as "fromStatus",
+  return sql<
+    HistoryRow[]
+  >`select seq, at, actor, actor_role as "actorRole", action, from_status as "fromStatus",
       to_status as "toStatus", reason, diff, previous_hash as "previousHash", hash
     from ticket_history where ticket_id = ${ticketId} order by seq`
 }
 
-export async function lastHistory(sql: Sql, ticketId: string): Promise<{ seq: number; hash: string } | undefined> {
+export async function lastHistory(
+  sql: Sql,
+  ticketId: string,
+): Promise<{ seq: number; hash: string } | undefined> {
   const [row] = await sql<{ seq: number; hash: string }[]>`select seq, hash from ticket_history
     where ticket_id = ${ticketId} order by seq desc limit 1`
   return row
@@ -163,12 +186,20 @@ export async function insertHistory(sql: Sql, ticketId: string, row: HistoryRow)
 }
 
 export async function listTicketIds(sql: Sql): Promise<{ id: string; ticketNo: string }[]> {
-  return sql<{ id: string; ticketNo: string }[]>`select id, ticket_no as "ticketNo" from tickets order by created_at`
+  return sql<
+    { id: string; ticketNo: string }[]
+  >`select id, ticket_no as "ticketNo" from tickets order by created_at`
 }
 
 export async function insertDraft(
   sql: Sql,
-  row: { id: string; conversationId: string; card: TicketDraftCard; sourceMessageIds: readonly string[]; at: Date },
+  row: {
+    id: string
+    conversationId: string
+    card: TicketDraftCard
+    sourceMessageIds: readonly string[]
+    at: Date
+  },
 ): Promise<void> {
   await sql`insert into ticket_drafts (id, conversation_id, card, source_message_ids, created_at)
     values (${row.id}, ${row.conversationId}, ${sql.json(row.card as never)}, ${sql.json([...row.sourceMessageIds])}, ${row.at})`
@@ -235,7 +266,9 @@ export async function listNotes(
   sql: Sql,
   ticketId: string,
 ): Promise<{ staffName: string; text: string; at: Date }[]> {
-  return sql<{ staffName: string; text: string; at: Date }[]>`select staff_name as "staffName", text, created_at as at
+  return sql<
+    { staffName: string; text: string; at: Date }[]
+  >`select staff_name as "staffName", text, created_at as at
     from ticket_notes where ticket_id = ${ticketId} order by created_at`
 }
 
@@ -249,7 +282,16 @@ export async function insertIdentityRead(
 
 export async function upsertReview(
   sql: Sql,
-  row: { ticketId: string; field: string; suggested: unknown; confirmed: unknown; confidence: number | null; changed: boolean; staffId: string; at: Date },
+  row: {
+    ticketId: string
+    field: string
+    suggested: unknown
+    confirmed: unknown
+    confidence: number | null
+    changed: boolean
+    staffId: string
+    at: Date
+  },
 ): Promise<void> {
   await sql`insert into ticket_reviews (ticket_id, field, suggested, confirmed, confidence, changed, staff_id, at)
     values (${row.ticketId}, ${row.field}, ${sql.json(row.suggested as never)}, ${sql.json(row.confirmed as never)},

@@ -1,5 +1,15 @@
 import type { SlaSnapshot } from './sla.ts'
-import type { APPEAL_TYPES, CHANNELS, CONFIDENTIALITIES, CONTACT_PREFERENCES, SATISFACTIONS, TICKET_OUTCOMES, TicketStatus, Urgency, VERDICTS } from '../protocol/tickets.ts'
+import type {
+  APPEAL_TYPES,
+  CHANNELS,
+  CONFIDENTIALITIES,
+  CONTACT_PREFERENCES,
+  SATISFACTIONS,
+  TICKET_OUTCOMES,
+  TicketStatus,
+  Urgency,
+  VERDICTS,
+} from '../protocol/tickets.ts'
 
 export type AiField = {
   value: unknown

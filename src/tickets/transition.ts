@@ -25,7 +25,13 @@ import {
 } from './lifecycle.ts'
 import { recordReviews } from './review.ts'
 import { shiftResolveDue } from './sla.ts'
-import { findScopedTicket, findTicketByNo, lockTicketByNo, updateTicket, type TicketValues } from './store.ts'
+import {
+  findScopedTicket,
+  findTicketByNo,
+  lockTicketByNo,
+  updateTicket,
+  type TicketValues,
+} from './store.ts'
 import { statusText } from './status-text.ts'
 import type { Ticket } from './ticket.ts'
 
@@ -65,7 +71,9 @@ export async function transitionTicket(
   const ticket = await withTransaction(ctx.sql, async (tx) => {
     const { ticket: current, roles } = await admit(tx, ctx, ticketNo)
     if (current.version !== input.version) {
-      throw new ConflictError('version_conflict', `version is ${current.version}`, { version: current.version })
+      throw new ConflictError('version_conflict', `version is ${current.version}`, {
+        version: current.version,
+      })
     }
     const transition = requireTransition(current, input.to, roles)
     const parent = await checkNeeds(tx, { current, transition, input, at })
@@ -83,7 +91,12 @@ export async function transitionTicket(
       diff: historyDiff(input),
     })
     if (input.to === 'accepted' && ctx.actor.kind === 'staff') {
-      await recordReviews(tx, { ticket: current, confirmed: { category_code: input.category_code ?? current.categoryCode }, staffId: ctx.actor.id, at })
+      await recordReviews(tx, {
+        ticket: current,
+        confirmed: { category_code: input.category_code ?? current.categoryCode },
+        staffId: ctx.actor.id,
+        at,
+      })
     }
     const next = await findTicketByNo(tx, ticketNo)
     if (next === undefined) throw new NotFoundError('ticket', ticketNo)
@@ -109,7 +122,9 @@ async function admit(
     return { ticket: locked, roles: ['timer'] }
   }
   if (actor.kind === 'resident') {
-    const own = actor.ticketNo === ticketNo || (actor.conversationId !== undefined && actor.conversationId === locked?.conversationId)
+    const own =
+      actor.ticketNo === ticketNo ||
+      (actor.conversationId !== undefined && actor.conversationId === locked?.conversationId)
     if (locked === undefined || !own) throw new NotFoundError('ticket', ticketNo)
     return { ticket: locked, roles: ['resident'] }
   }
@@ -120,7 +135,11 @@ async function admit(
   return { ticket: locked, roles: rolesFor(staff, locked) }
 }
 
-function requireTransition(ticket: Ticket, to: TicketStatus, roles: readonly TransitionRole[]): Transition {
+function requireTransition(
+  ticket: Ticket,
+  to: TicketStatus,
+  roles: readonly TransitionRole[],
+): Transition {
   const transition = findTransition(ticket.status, to)
   if (transition === undefined) {
     throw new ConflictError('invalid_transition', `${ticket.status} → ${to}`, {
@@ -158,7 +177,9 @@ async function checkNeeds(
     const already = need === 'category' ? current.categoryCode : null
     const value = input[field] ?? already
     if (value === null || value === '') {
-      throw new PreconditionError('precondition', `${field} is needed for ${transition.to}`, { field })
+      throw new PreconditionError('precondition', `${field} is needed for ${transition.to}`, {
+        field,
+      })
     }
   }
   if (input.category_code !== null && findCategory(input.category_code) === undefined) {
@@ -168,8 +189,15 @@ async function checkNeeds(
   checkReopen(current, input, at)
   if (input.to !== 'merged') return undefined
   const parent = await findTicketByNo(tx, input.parent_no ?? '')
-  if (parent === undefined || parent.id === current.id || parent.parentId !== null || isClosedStatus(parent.status)) {
-    throw new PreconditionError('precondition', 'the parent must be another open ticket', { field: 'parent_no' })
+  if (
+    parent === undefined ||
+    parent.id === current.id ||
+    parent.parentId !== null ||
+    isClosedStatus(parent.status)
+  ) {
+    throw new PreconditionError('precondition', 'the parent must be another open ticket', {
+      field: 'parent_no',
+    })
   }
   return parent
 }
@@ -180,18 +208,25 @@ function checkCommunityDuty(current: Ticket, input: Parsed): void {
   const category = findCategory(input.category_code ?? current.categoryCode)
   const level = input.level ?? current.level
   if (category?.community_duty === false && (level === 'grid' || level === 'community')) {
-    throw new PreconditionError('community_duty', '国办函〔2025〕66号: 部门职责事项不得派给网格或社区主办', {
-      field: 'level',
-      details: { rule: '国办函〔2025〕66号' },
-    })
+    throw new PreconditionError(
+      'community_duty',
+      '国办函〔2025〕66号: 部门职责事项不得派给网格或社区主办',
+      {
+        field: 'level',
+        details: { rule: '国办函〔2025〕66号' },
+      },
+    )
   }
 }
 
 function checkReopen(current: Ticket, input: Parsed, at: Date): void {
   if (current.status !== 'closed' || input.to !== 'processing') return
-  const days = current.closedAt === null ? 0 : (at.getTime() - current.closedAt.getTime()) / 86_400_000
+  const days =
+    current.closedAt === null ? 0 : (at.getTime() - current.closedAt.getTime()) / 86_400_000
   if (current.reopenCount >= MAX_REOPENS || days > REOPEN_DAYS) {
-    throw new PreconditionError('reopen_limit', 'reopening is over; a supervisor decides', { field: 'to' })
+    throw new PreconditionError('reopen_limit', 'reopening is over; a supervisor decides', {
+      field: 'to',
+    })
   }
 }
 
@@ -229,7 +264,12 @@ function stepEffects(current: Ticket, input: Parsed, at: Date): Record<string, u
     case 'pending_info':
       return { pending_question: input.question, paused_at: at, pauses: current.pauses + 1 }
     case 'resolved':
-      return { outcome: input.outcome, public_reply: input.public_reply, resolved_at: at, contacted_at: current.contactedAt ?? at }
+      return {
+        outcome: input.outcome,
+        public_reply: input.public_reply,
+        resolved_at: at,
+        contacted_at: current.contactedAt ?? at,
+      }
     case 'returned':
       return { returns: current.returns + 1 }
     case 'rejected':
@@ -260,8 +300,19 @@ function resumeClock(current: Ticket, at: Date): TicketValues {
 }
 
 function historyDiff(input: Parsed): Record<string, unknown> {
-  const shown = ['category_code', 'lead_unit', 'level', 'outcome', 'parent_no', 'channel', 'suggested_unit', 'decision'] as const
-  return Object.fromEntries(shown.filter((key) => input[key] !== null).map((key) => [key, input[key]]))
+  const shown = [
+    'category_code',
+    'lead_unit',
+    'level',
+    'outcome',
+    'parent_no',
+    'channel',
+    'suggested_unit',
+    'decision',
+  ] as const
+  return Object.fromEntries(
+    shown.filter((key) => input[key] !== null).map((key) => [key, input[key]]),
+  )
 }
 
 /** The word in the chat is bound to the row: written in the same transaction. */

@@ -8,6 +8,11 @@ export default defineConfig({
     outDir: here('../../dist/loader'),
     emptyOutDir: true,
     target: 'es2020',
-    lib: { entry: here('./loader/loader.ts'), formats: ['iife'], name: 'gridWorker', fileName: () => 'widget.js' },
+    lib: {
+      entry: here('./loader/loader.ts'),
+      formats: ['iife'],
+      name: 'gridWorker',
+      fileName: () => 'widget.js',
+    },
   },
 })

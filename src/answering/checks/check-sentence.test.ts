@@ -14,7 +14,8 @@ const PETITION =
   '信访工作条例 第三十四条 应当自受理之日起60日内办结;情况复杂的,经本机关、单位负责人批准,可以适当延长办理期限,但延长期限不得超过30日,并告知信访人延期理由。'
 const RESIDENCE =
   '居住证暂行条例 第九条 公安机关应当自受理之日起15日内制作发放居住证;在偏远地区,可以延长制作发放时限,但延长后最长不得超过30日。2016年1月1日起施行。'
-const PRESS = '长江日报 2025年12月 全市建成江城驿站993个,武昌微邻里81万人,占67%,加装电梯2509台,惠及3.6万户,小哥公寓最低300元/月。'
+const PRESS =
+  '长江日报 2025年12月 全市建成江城驿站993个,武昌微邻里81万人,占67%,加装电梯2509台,惠及3.6万户,小哥公寓最低300元/月。'
 
 const STATED: readonly [string, string][] = [
   ['要有2/3以上的业主参与表决。', CIVIL_278],
@@ -78,7 +79,9 @@ describe('checkSentence', () => {
 
   it('lets a number of the verified table stand without a passage', () => {
     expect(checkSentence('请拨打12345核实。', [RESIDENCE]).ok).toBe(false)
-    expect(checkSentence('请拨打12345核实。', [RESIDENCE], { allowedNumbers: ['12345'] }).ok).toBe(true)
+    expect(checkSentence('请拨打12345核实。', [RESIDENCE], { allowedNumbers: ['12345'] }).ok).toBe(
+      true,
+    )
   })
 
   it('R-KB-7: a figure of the question may be repeated only where it is denied', () => {
@@ -128,7 +131,8 @@ describe('missingConditions', () => {
     const question = '信访多少天办结?'
     const left = missingConditions('受理后60日内办结。', question, [PETITION])
     expect(left.map((item) => item.text).join()).toContain('不得超过30日')
-    const told = '受理后60日内办结;情况复杂的,经负责人批准可以延长,延长期限不得超过30日,并告知信访人理由。'
+    const told =
+      '受理后60日内办结;情况复杂的,经负责人批准可以延长,延长期限不得超过30日,并告知信访人理由。'
     expect(missingConditions(told, question, [PETITION])).toEqual([])
   })
 

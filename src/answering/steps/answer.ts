@@ -1,11 +1,23 @@
-import { findOtherJurisdiction, retrievePassages, type Passage, type RetrievalResult } from '../../retrieval/index.ts'
+import {
+  findOtherJurisdiction,
+  retrievePassages,
+  type Passage,
+  type RetrievalResult,
+} from '../../retrieval/index.ts'
+import { missingAnswerType } from '../answer-type.ts'
 import { missingConditions } from '../checks/index.ts'
 import { CitationBook } from '../citation-book.ts'
 import { composeAnswer, type ComposeEnd } from '../compose.ts'
 import { extractAnswer } from '../extract.ts'
 import { turnText } from '../messages.ts'
 import { say } from '../say.ts'
-import { stop, type Step, type StepResult, type TurnContext, type TurnDeps } from '../turn-context.ts'
+import {
+  stop,
+  type Step,
+  type StepResult,
+  type TurnContext,
+  type TurnDeps,
+} from '../turn-context.ts'
 
 const SHOWN_TO_MODEL = 6
 
@@ -15,20 +27,26 @@ export const answerQuestion: Step = {
   async run(turn, deps) {
     await deps.emit({ type: 'turn.progress', stage: 'searching' })
     const question = turn.question ?? turn.text
-    const retrieval = await retrievePassages(deps.ctx, {
-      question,
-      ...(turn.divisionCode === null ? {} : { jurisdiction: turn.divisionCode }),
-      signal: deps.signal,
-    })
+    const retrieval = await searchFor(turn, deps, question)
     const { passages, gate } = retrieval
     deps.record({
       step: 'retrieve',
       durationMs: retrieval.trace.durationMs,
-      details: { gate, mode: retrieval.trace.mode, filters: retrieval.trace.filters, notes: retrieval.trace.notes },
+      details: {
+        gate,
+        mode: retrieval.trace.mode,
+        filters: retrieval.trace.filters,
+        notes: retrieval.trace.notes,
+      },
     })
     if (passages.length === 0 || !gate.answerable) return admitNothing(turn, deps, retrieval)
     await deps.emit({ type: 'turn.progress', stage: 'found', passages: passages.length })
     const usable = passages.filter((passage) => passage.outrankedBy === null)
+    const missing = missingAnswerType(
+      question,
+      usable.slice(0, SHOWN_TO_MODEL).map((passage) => passage.text),
+    )
+    if (missing !== null) return admitNotRecorded(turn, deps)
     const book = new CitationBook()
     const outcome =
       deps.ctx.chatModel === undefined
@@ -40,12 +58,40 @@ export const answerQuestion: Step = {
   },
 }
 
+/** Opens a message that hangs on what was said before; anything else is tried on its own first. */
+const CONNECTED = /^(?:那|那么|它|这个?|刚才|上面|前面|还有|如果|要是)|呢[？?。]?$/
+
+/**
+ * A short message may be a question of its own or the rest of the one before. When the message alone finds sufficient
+ * evidence it is taken at its word; only then is it joined with what was asked earlier.
+ */
+async function searchFor(
+  turn: TurnContext,
+  deps: TurnDeps,
+  question: string,
+): Promise<RetrievalResult> {
+  const search = (text: string): Promise<RetrievalResult> =>
+    retrievePassages(deps.ctx, {
+      question: text,
+      ...(turn.divisionCode === null ? {} : { jurisdiction: turn.divisionCode }),
+      signal: deps.signal,
+    })
+  if (question === turn.text || CONNECTED.test(turn.text.trim()) || turn.pending !== null)
+    return search(question)
+  const alone = await search(turn.text)
+  return alone.gate.answerable ? alone : search(question)
+}
+
 type Speaking = { turn: TurnContext; deps: TurnDeps; book: CitationBook }
 
 async function sayExtract(speaking: Speaking, passages: readonly Passage[]): Promise<StepResult> {
   const sentences = extractAnswer(speaking.turn.question ?? speaking.turn.text, passages)
   for (const [index, sentence] of sentences.entries()) {
-    await saySentence(speaking, { ...sentence, index, passages: [{ passage: sentence.passage, quote: sentence.quote }] })
+    await saySentence(speaking, {
+      ...sentence,
+      index,
+      passages: [{ passage: sentence.passage, quote: sentence.quote }],
+    })
   }
   return stop(sentences.length === 0 ? 'unanswerable_no_source' : 'answered')
 }
@@ -71,9 +117,15 @@ async function sayComposed(speaking: Speaking, passages: readonly Passage[]): Pr
   recordCompose(deps, { end, startedAt, repaired, missing: missingFrom(turn, said, passages) })
   if (end.kind === 'not_recorded' && said.length === 0) return admitNotRecorded(turn, deps)
   if (end.kind === 'failed') return degrade(speaking, { passages, said, error: end.error })
-  if (book.size === 0) return said.length === 0 ? sayExtract(speaking, passages) : stop('unanswerable_no_source')
+  if (book.size === 0)
+    return said.length === 0 ? sayExtract(speaking, passages) : stop('unanswerable_no_source')
   if (end.dropped > 0 || repaired.length > 0) {
-    await say(deps, { text: turnText(turn.locale, 'partial_notice'), origin: 'system', role: 'notice', index: said.length })
+    await say(deps, {
+      text: turnText(turn.locale, 'partial_notice'),
+      origin: 'system',
+      role: 'notice',
+      index: said.length,
+    })
     return stop('answered_partial')
   }
   return stop('answered')
@@ -85,8 +137,16 @@ async function degrade(
   broken: { passages: readonly Passage[]; said: readonly string[]; error: unknown },
 ): Promise<StepResult> {
   const { turn, deps } = speaking
-  deps.ctx.logger.log('warn', 'model.degraded', { turn_id: turn.turnId, error: broken.error instanceof Error ? broken.error.message : String(broken.error) })
-  await say(deps, { text: turnText(turn.locale, 'model_degraded'), origin: 'system', role: 'notice', index: broken.said.length })
+  deps.ctx.logger.log('warn', 'model.degraded', {
+    turn_id: turn.turnId,
+    error: broken.error instanceof Error ? broken.error.message : String(broken.error),
+  })
+  await say(deps, {
+    text: turnText(turn.locale, 'model_degraded'),
+    origin: 'system',
+    role: 'notice',
+    index: broken.said.length,
+  })
   await sayExtract(speaking, broken.passages)
   return stop(broken.said.length > 0 ? 'answered_partial' : 'answered')
 }
@@ -112,14 +172,25 @@ async function saySentence(
   })
 }
 
-function missingFrom(turn: TurnContext, said: readonly string[], passages: readonly Passage[]): string[] {
+function missingFrom(
+  turn: TurnContext,
+  said: readonly string[],
+  passages: readonly Passage[],
+): string[] {
   const texts = passages.slice(0, SHOWN_TO_MODEL).map((passage) => passage.text)
-  return missingConditions(said.join('\n'), turn.question ?? turn.text, texts).map((item) => item.text)
+  return missingConditions(said.join('\n'), turn.question ?? turn.text, texts).map(
+    (item) => item.text,
+  )
 }
 
 function recordCompose(
   deps: TurnDeps,
-  facts: { end: ComposeEnd; startedAt: number; repaired: readonly string[]; missing: readonly string[] },
+  facts: {
+    end: ComposeEnd
+    startedAt: number
+    repaired: readonly string[]
+    missing: readonly string[]
+  },
 ): void {
   const { end } = facts
   deps.record({
@@ -130,7 +201,12 @@ function recordCompose(
     ...(deps.ctx.chatModel === undefined ? {} : { model: deps.ctx.chatModel.name }),
     inputTokens: end.usage?.inputTokens ?? 0,
     outputTokens: end.usage?.outputTokens ?? 0,
-    details: { end: end.kind, dropped: end.dropped, repaired: facts.repaired, missing_conditions: facts.missing },
+    details: {
+      end: end.kind,
+      dropped: end.dropped,
+      repaired: facts.repaired,
+      missing_conditions: facts.missing,
+    },
   })
 }
 
@@ -140,41 +216,75 @@ function recordPassages(deps: TurnDeps, passages: readonly Passage[], book: Cita
       passageId: passage.passageId,
       rank: passage.rank,
       used: book.isUsed(passage),
-      scores: Object.fromEntries(Object.entries(passage.scores).filter(([, value]) => value !== null)) as Record<string, number>,
+      scores: Object.fromEntries(
+        Object.entries(passage.scores).filter(([, value]) => value !== null),
+      ) as Record<string, number>,
     })),
   )
 }
 
 /** Next questions that the knowledge base can answer: those written beside the passages found. */
 function suggest(passages: readonly Passage[], question: string): string[] {
-  return [...new Set(passages.slice(1, 6).flatMap((passage) => passage.relatedQuestions.slice(0, 1)))]
+  return [
+    ...new Set(passages.slice(1, 6).flatMap((passage) => passage.relatedQuestions.slice(0, 1))),
+  ]
     .filter((text) => text !== question)
     .slice(0, 3)
 }
 
-async function admitNothing(turn: TurnContext, deps: TurnDeps, retrieval: RetrievalResult): Promise<StepResult> {
+async function admitNothing(
+  turn: TurnContext,
+  deps: TurnDeps,
+  retrieval: RetrievalResult,
+): Promise<StepResult> {
   const question = turn.question ?? turn.text
   const { passages } = retrieval
   recordPassages(deps, passages, new CitationBook())
   deps.effects.gap = { question, reason: passages.length === 0 ? 'no_passage' : 'weak_evidence' }
   const [elsewhere] = await findOtherJurisdiction(deps.ctx, { question })
   const hotline = deps.ctx.config.HOTLINE_NUMBER
-  await say(deps, { text: turnText(turn.locale, 'unanswerable_lead'), origin: 'system', role: 'lead' })
+  await say(deps, {
+    text: turnText(turn.locale, 'unanswerable_lead'),
+    origin: 'system',
+    role: 'lead',
+  })
   if (elsewhere !== undefined && question.includes(elsewhere.title.slice(0, 2))) {
-    await say(deps, { text: turnText(turn.locale, 'other_jurisdiction', { place: elsewhere.title.slice(0, 2) }), origin: 'system', role: 'text', index: 1 })
+    await say(deps, {
+      text: turnText(turn.locale, 'other_jurisdiction', { place: elsewhere.title.slice(0, 2) }),
+      origin: 'system',
+      role: 'text',
+      index: 1,
+    })
     await offerWaysOn(turn, deps)
     return stop('declined_other_jurisdiction')
   }
-  await say(deps, { text: turnText(turn.locale, 'unanswerable_ways', { hotline }), origin: 'system', role: 'text', index: 2 })
+  await say(deps, {
+    text: turnText(turn.locale, 'unanswerable_ways', { hotline }),
+    origin: 'system',
+    role: 'text',
+    index: 2,
+  })
   await offerWaysOn(turn, deps)
-  return stop(passages.length === 0 ? 'unanswerable_no_passage' : 'unanswerable_weak_evidence', suggest(passages, question))
+  return stop(
+    passages.length === 0 ? 'unanswerable_no_passage' : 'unanswerable_weak_evidence',
+    suggest(passages, question),
+  )
 }
 
 async function admitNotRecorded(turn: TurnContext, deps: TurnDeps): Promise<StepResult> {
   const hotline = deps.ctx.config.HOTLINE_NUMBER
   deps.effects.gap = { question: turn.question ?? turn.text, reason: 'not_recorded' }
-  await say(deps, { text: turnText(turn.locale, 'unanswerable_not_recorded'), origin: 'system', role: 'lead' })
-  await say(deps, { text: turnText(turn.locale, 'unanswerable_ways', { hotline }), origin: 'system', role: 'text', index: 1 })
+  await say(deps, {
+    text: turnText(turn.locale, 'unanswerable_not_recorded'),
+    origin: 'system',
+    role: 'lead',
+  })
+  await say(deps, {
+    text: turnText(turn.locale, 'unanswerable_ways', { hotline }),
+    origin: 'system',
+    role: 'text',
+    index: 1,
+  })
   await offerWaysOn(turn, deps)
   return stop('unanswerable_not_recorded')
 }
@@ -184,7 +294,10 @@ async function offerWaysOn(turn: TurnContext, deps: TurnDeps): Promise<void> {
     type: 'choices',
     prompt: '',
     choices: [
-      { label: turnText(turn.locale, 'offer_handover'), text: turnText(turn.locale, 'offer_handover') },
+      {
+        label: turnText(turn.locale, 'offer_handover'),
+        text: turnText(turn.locale, 'offer_handover'),
+      },
       { label: turnText(turn.locale, 'offer_ticket'), text: turnText(turn.locale, 'offer_ticket') },
     ],
     skippable: true,

@@ -18,7 +18,11 @@ const OUTCOME: Record<DeclineReason, Outcome> = {
   illegal: 'guardrail_illegal',
 }
 
-const OFFER_TEXT = { ticket: 'offer_ticket', handover: 'offer_handover', continue: 'offer_continue' } as const
+const OFFER_TEXT = {
+  ticket: 'offer_ticket',
+  handover: 'offer_handover',
+  continue: 'offer_continue',
+} as const
 
 /** The non-emergency routing table, greetings and clarifying questions: fixed words, never generated. */
 export const declineOrRedirect: Step = {

@@ -1,7 +1,19 @@
-import { assessEmergency, emergencyCard, type AlarmPolicy, type EmergencyKind } from '../emergency/index.ts'
+import {
+  assessEmergency,
+  emergencyCard,
+  type AlarmPolicy,
+  type EmergencyKind,
+} from '../emergency/index.ts'
 import { say } from '../say.ts'
 import { understandByRules } from '../understanding/index.ts'
-import { proceed, stop, type Step, type StepResult, type TurnContext, type TurnDeps } from '../turn-context.ts'
+import {
+  proceed,
+  stop,
+  type Step,
+  type StepResult,
+  type TurnContext,
+  type TurnDeps,
+} from '../turn-context.ts'
 
 /**
  * Deterministic, first, and not switched off by anything a resident, a document or a web page says (R-EMG-7). Texts and

@@ -2,14 +2,22 @@ import { draftTickets } from '../../tickets/index.ts'
 import { assessEmergency } from '../emergency/index.ts'
 import { turnText } from '../messages.ts'
 import type { PendingTicket } from '../pending.ts'
-import { proceed, stop, type Step, type StepResult, type TurnContext, type TurnDeps } from '../turn-context.ts'
+import {
+  proceed,
+  stop,
+  type Step,
+  type StepResult,
+  type TurnContext,
+  type TurnDeps,
+} from '../turn-context.ts'
 
 /** R-TKT-3: at most three questions, one at a time; "不知道/跳过" is an answer. */
 const MAX_QUESTIONS = 3
 const SKIP = /^(?:不知道|不清楚|跳过|没有|算了|不记得|不想说|随便)[，,。跳过不]*$|跳过$/
 const SOMETHING = 6
 /** Words that name no place anybody could go to. */
-const VAGUE_PLACE = /^(?:我们|我|这个|那个|本)?(?:小区|家|楼下|门口|这里|那里|附近|路上|家里|楼道|院子|小区门口|小区里)(?:里|门口|附近|旁边)?$/
+const VAGUE_PLACE =
+  /^(?:我们|我|这个|那个|本)?(?:小区|家|楼下|门口|这里|那里|附近|路上|家里|楼道|院子|小区门口|小区里)(?:里|门口|附近|旁边)?$/
 
 export const draftTicket: Step = {
   name: 'draft-ticket',
@@ -37,7 +45,9 @@ function continues(turn: TurnContext): boolean {
   const { understanding } = turn
   if (understanding?.intent === 'track' || understanding?.intent === 'greeting') return false
   if (understanding?.decline != null) return false
-  return !(understanding?.intent === 'answer' && /[?？吗呢]$|怎么|多少|几[天个]|什么/.test(turn.text))
+  return !(
+    understanding?.intent === 'answer' && /[?？吗呢]$|怎么|多少|几[天个]|什么/.test(turn.text)
+  )
 }
 
 function takeAnswer(turn: TurnContext, pending: PendingTicket): PendingTicket {
@@ -54,7 +64,11 @@ function takeAnswer(turn: TurnContext, pending: PendingTicket): PendingTicket {
   }
 }
 
-async function advance(turn: TurnContext, deps: TurnDeps, state: PendingTicket): Promise<StepResult> {
+async function advance(
+  turn: TurnContext,
+  deps: TurnDeps,
+  state: PendingTicket,
+): Promise<StepResult> {
   const missing = firstMissing(turn, state)
   if (missing !== null && state.asked.length < MAX_QUESTIONS) {
     deps.effects.pending = { ...state, asked: [...state.asked, missing], asking: missing }
@@ -64,7 +78,12 @@ async function advance(turn: TurnContext, deps: TurnDeps, state: PendingTicket):
       choices:
         missing === 'what'
           ? []
-          : [{ label: turnText(turn.locale, 'choice_skip'), text: turnText(turn.locale, 'choice_skip') }],
+          : [
+              {
+                label: turnText(turn.locale, 'choice_skip'),
+                text: turnText(turn.locale, 'choice_skip'),
+              },
+            ],
       skippable: missing !== 'what',
     })
     return stop('ticket_question')
@@ -75,7 +94,8 @@ async function advance(turn: TurnContext, deps: TurnDeps, state: PendingTicket):
 type Slot = 'what' | 'where' | 'since'
 
 function firstMissing(turn: TurnContext, state: PendingTicket): Slot | null {
-  const open = (slot: Slot): boolean => !state.asked.includes(slot) && state.answers[slot] === undefined
+  const open = (slot: Slot): boolean =>
+    !state.asked.includes(slot) && state.answers[slot] === undefined
   if (open('what') && allWords(state).length < SOMETHING) return 'what'
   if (open('where') && placeOf(turn, state) === null) return 'where'
   if (open('since') && sinceOf(turn, state) === null) return 'since'
@@ -83,7 +103,10 @@ function firstMissing(turn: TurnContext, state: PendingTicket): Slot | null {
 }
 
 function allWords(state: PendingTicket): string {
-  return state.words.map(({ text }) => text).join('\n').replace(/^(?:我要)?报问题[，,。]?(?:登记工单)?$/, '')
+  return state.words
+    .map(({ text }) => text)
+    .join('\n')
+    .replace(/^(?:我要)?报问题[，,。]?(?:登记工单)?$/, '')
 }
 
 function placeOf(turn: TurnContext, state: PendingTicket): string | null {
@@ -97,12 +120,19 @@ function sinceOf(turn: TurnContext, state: PendingTicket): string | null {
   return state.answers['since'] ?? turn.understanding?.time ?? null
 }
 
-async function showDrafts(turn: TurnContext, deps: TurnDeps, state: PendingTicket): Promise<StepResult> {
+async function showDrafts(
+  turn: TurnContext,
+  deps: TurnDeps,
+  state: PendingTicket,
+): Promise<StepResult> {
   const { understanding } = turn
   const reports = (understanding?.matters ?? []).filter((matter) => matter.kind === 'report')
   const first = state.words[0]?.text ?? turn.text
   // When questions were asked, the matters were split from the first message's words, which come first.
-  const matters = reports.length > 1 && state.words.length === 1 ? reports.map(({ text }) => text) : [mainWords(state, first)]
+  const matters =
+    reports.length > 1 && state.words.length === 1
+      ? reports.map(({ text }) => text)
+      : [mainWords(state, first)]
   const alarm = assessEmergency(allWords(state), []).alarm
   const cards = await draftTickets(
     deps.ctx,

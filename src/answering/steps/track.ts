@@ -10,11 +10,16 @@ export const trackTicket: Step = {
   async run(turn, deps) {
     if (turn.understanding?.intent !== 'track') return proceed(turn)
     const { trackNo, queryCode } = turn.understanding
-    if (trackNo !== null && queryCode !== null) return byCode(turn, deps, { ticketNo: trackNo, queryCode })
+    if (trackNo !== null && queryCode !== null)
+      return byCode(turn, deps, { ticketNo: trackNo, queryCode })
     const own = await listConversationTickets(deps.ctx, { conversationId: turn.conversationId })
     const wanted = trackNo === null ? own : own.filter((ticket) => ticket.ticket_no === trackNo)
     if (wanted.length === 0) {
-      await say(deps, { text: turnText(turn.locale, 'track_needs_code'), origin: 'system', role: 'lead' })
+      await say(deps, {
+        text: turnText(turn.locale, 'track_needs_code'),
+        origin: 'system',
+        role: 'lead',
+      })
       return stop('track_needs_code')
     }
     for (const [index, ticket] of wanted.entries()) {
@@ -50,7 +55,11 @@ async function byCode(
     return stop('tracked')
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error
-    await say(deps, { text: turnText(turn.locale, 'track_not_found'), origin: 'system', role: 'lead' })
+    await say(deps, {
+      text: turnText(turn.locale, 'track_not_found'),
+      origin: 'system',
+      role: 'lead',
+    })
     return stop('track_needs_code')
   }
 }

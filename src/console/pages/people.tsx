@@ -10,7 +10,12 @@ export function PeoplePage() {
   const [link, setLink] = useState<string | null>(null)
   const [error, setError] = useState<string | null>(null)
   const query = useQuery({ queryKey: ['people'], queryFn: api.people })
-  const invite = (values: { roles: string[]; areas: string; unit_id?: string; unit_name?: string }): void => {
+  const invite = (values: {
+    roles: string[]
+    areas: string
+    unit_id?: string
+    unit_name?: string
+  }): void => {
     setError(null)
     api
       .invite({
@@ -34,8 +39,16 @@ export function PeoplePage() {
         columns={[
           { title: t('name'), dataIndex: 'name' },
           { title: t('username'), dataIndex: 'username' },
-          { title: t('roles'), dataIndex: 'roles', render: (roles: string[]) => roles.map((role) => tData('role', role)).join('、') },
-          { title: t('areas'), dataIndex: 'areaPrefixes', render: (areas: string[]) => areas.join('、') },
+          {
+            title: t('roles'),
+            dataIndex: 'roles',
+            render: (roles: string[]) => roles.map((role) => tData('role', role)).join('、'),
+          },
+          {
+            title: t('areas'),
+            dataIndex: 'areaPrefixes',
+            render: (areas: string[]) => areas.join('、'),
+          },
           { title: t('unit_name'), dataIndex: 'unitName' },
         ]}
       />
@@ -48,7 +61,10 @@ export function PeoplePage() {
       )}
       <Form layout="vertical" onFinish={invite} initialValues={{ areas: '420106' }}>
         <Form.Item name="roles" label={t('roles')} rules={[{ required: true }]}>
-          <Select mode="multiple" options={STAFF_ROLES.map((value) => ({ value, label: tData('role', value) }))} />
+          <Select
+            mode="multiple"
+            options={STAFF_ROLES.map((value) => ({ value, label: tData('role', value) }))}
+          />
         </Form.Item>
         <Form.Item name="areas" label={t('areas')} rules={[{ required: true }]}>
           <Input />

@@ -14,7 +14,9 @@ export function SignIn({ onDone }: { onDone: () => void }) {
       onDone()
     } catch (reason) {
       const wrong = reason instanceof ApiError && (reason.status === 401 || reason.status === 400)
-      setError(wrong ? t('sign_in_failed') : reason instanceof Error ? reason.message : String(reason))
+      setError(
+        wrong ? t('sign_in_failed') : reason instanceof Error ? reason.message : String(reason),
+      )
     } finally {
       setBusy(false)
     }

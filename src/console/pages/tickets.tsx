@@ -6,7 +6,16 @@ import { t, tData, type TextKey } from '../i18n.ts'
 import { LoadError } from '../parts/load-error.tsx'
 import { TicketPanel } from '../parts/ticket-panel.tsx'
 
-const FILTERS = ['open', 'pending_review', 'accepted', 'dispatched', 'processing', 'returned', 'resolved', 'closed'] as const
+const FILTERS = [
+  'open',
+  'pending_review',
+  'accepted',
+  'dispatched',
+  'processing',
+  'returned',
+  'resolved',
+  'closed',
+] as const
 const REFRESH_MS = 5_000
 
 export function TicketsPage() {
@@ -32,7 +41,12 @@ export function TicketsPage() {
             label: `${t(`filter_${value}` as TextKey)}${countOf(list.data?.counts, value)}`,
           }))}
         />
-        <Input.Search placeholder={t('search')} aria-label={t('search')} allowClear onSearch={setText} />
+        <Input.Search
+          placeholder={t('search')}
+          aria-label={t('search')}
+          allowClear
+          onSearch={setText}
+        />
         <Checkbox checked={overdue} onChange={(event) => setOverdue(event.target.checked)}>
           {t('overdue_only')}
         </Checkbox>
@@ -42,7 +56,11 @@ export function TicketsPage() {
         <ul className="queue">
           {list.data?.tickets.map((ticket) => (
             <li key={ticket.ticket_no}>
-              <Row ticket={ticket} picked={picked === ticket.ticket_no} onPick={() => setPicked(ticket.ticket_no)} />
+              <Row
+                ticket={ticket}
+                picked={picked === ticket.ticket_no}
+                onPick={() => setPicked(ticket.ticket_no)}
+              />
             </li>
           ))}
         </ul>
@@ -65,11 +83,21 @@ function countOf(counts: Record<string, number> | undefined, status: string): st
 
 const URGENCY_COLOR = { normal: 'default', urgent: 'orange', critical: 'red' } as const
 
-function Row({ ticket, picked, onPick }: { ticket: TicketItem; picked: boolean; onPick: () => void }) {
+function Row({
+  ticket,
+  picked,
+  onPick,
+}: {
+  ticket: TicketItem
+  picked: boolean
+  onPick: () => void
+}) {
   return (
     <button type="button" className="queue-row" aria-current={picked} onClick={onPick}>
       <span className="queue-title">
-        {ticket.urgency !== 'normal' && <Tag color={URGENCY_COLOR[ticket.urgency]}>{tData('urgency', ticket.urgency)}</Tag>}
+        {ticket.urgency !== 'normal' && (
+          <Tag color={URGENCY_COLOR[ticket.urgency]}>{tData('urgency', ticket.urgency)}</Tag>
+        )}
         {ticket.title}
       </span>
       <span className="queue-meta">

@@ -8,7 +8,11 @@ export function Welcome() {
   const token = location.hash.slice(1)
   const [error, setError] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
-  const submit = async (values: { name: string; username: string; password: string }): Promise<void> => {
+  const submit = async (values: {
+    name: string
+    username: string
+    password: string
+  }): Promise<void> => {
     setBusy(true)
     setError(null)
     try {

@@ -72,7 +72,9 @@ function highlight(ticket: TicketDetail) {
     .map(([, field]) => field.evidence?.text ?? '')
     .filter((text) => text !== '')
   if (pieces.length === 0) return ticket.description
-  const pattern = new RegExp(`(${pieces.map((text) => text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)).join('|')})`)
+  const pattern = new RegExp(
+    `(${pieces.map((text) => text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)).join('|')})`,
+  )
   return ticket.description
     .split(pattern)
     .map((part, index) => (pieces.includes(part) ? <mark key={index}>{part}</mark> : part))
@@ -112,7 +114,12 @@ function Fields({ ticket }: { ticket: TicketDetail }) {
 }
 
 function Suggestion({ field }: { field: AiField }) {
-  const word = field.confidence >= 0.8 ? 'confidence_high' : field.confidence >= 0.6 ? 'confidence_mid' : 'confidence_low'
+  const word =
+    field.confidence >= 0.8
+      ? 'confidence_high'
+      : field.confidence >= 0.6
+        ? 'confidence_mid'
+        : 'confidence_low'
   return (
     <p className="suggestion">
       {t('ai_suggested')} · <span title={field.confidence.toFixed(2)}>{t(word)}</span> ·{' '}

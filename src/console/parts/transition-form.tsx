@@ -4,7 +4,15 @@ import { useState } from 'react'
 import { api, type TicketDetail } from '../api.ts'
 import { t, tData, type TextKey } from '../i18n.ts'
 
-type Field = 'category_code' | 'reason' | 'lead_unit' | 'suggested_unit' | 'decision' | 'question' | 'outcome' | 'public_reply'
+type Field =
+  | 'category_code'
+  | 'reason'
+  | 'lead_unit'
+  | 'suggested_unit'
+  | 'decision'
+  | 'question'
+  | 'outcome'
+  | 'public_reply'
 
 type Move = { to: string; label: TextKey; fields: readonly Field[] }
 
@@ -21,11 +29,19 @@ const MOVES: Readonly<Record<string, Move>> = {
 }
 const OUTCOMES = ['done', 'partial', 'explained', 'not_true', 'out_of_scope', 'planned'] as const
 
-export function TransitionForm({ ticket, onChanged }: { ticket: TicketDetail; onChanged: () => void }) {
+export function TransitionForm({
+  ticket,
+  onChanged,
+}: {
+  ticket: TicketDetail
+  onChanged: () => void
+}) {
   const { message } = App.useApp()
   const [open, setOpen] = useState<Move | null>(null)
   const [busy, setBusy] = useState(false)
-  const moves = [...new Set(ticket.allowed)].map((to) => MOVES[to]).filter((move) => move !== undefined)
+  const moves = [...new Set(ticket.allowed)]
+    .map((to) => MOVES[to])
+    .filter((move) => move !== undefined)
   const submit = async (move: Move, values: Record<string, unknown>): Promise<void> => {
     setBusy(true)
     try {
@@ -132,15 +148,29 @@ function MoveField({ name, ticket }: { name: Field; ticket: TicketDetail }) {
 /** The classifier's three candidates first, then the whole catalogue by search. */
 function CategoryField({ ticket }: { ticket: TicketDetail }) {
   const query = useQuery({ queryKey: ['categories'], queryFn: api.categories, staleTime: Infinity })
-  const suggested = (ticket.ai_fields['category_candidates']?.value ?? []) as { code: string; name: string; confidence: number }[]
+  const suggested = (ticket.ai_fields['category_candidates']?.value ?? []) as {
+    code: string
+    name: string
+    confidence: number
+  }[]
   const codes = new Set(suggested.map((item) => item.code))
   const options = [
-    ...suggested.map((item) => ({ value: item.code, label: `${item.name} · ${item.code} · ${t('ai_suggested')} ${item.confidence.toFixed(2)}` })),
-    ...(query.data?.categories ?? []).filter((item) => !codes.has(item.code)).map((item) => ({ value: item.code, label: `${item.name} · ${item.code}` })),
+    ...suggested.map((item) => ({
+      value: item.code,
+      label: `${item.name} · ${item.code} · ${t('ai_suggested')} ${item.confidence.toFixed(2)}`,
+    })),
+    ...(query.data?.categories ?? [])
+      .filter((item) => !codes.has(item.code))
+      .map((item) => ({ value: item.code, label: `${item.name} · ${item.code}` })),
   ]
   return (
     <Form.Item name="category_code" label={t('field_category')} rules={[{ required: true }]}>
-      <Select showSearch={{ optionFilterProp: 'label' }} loading={query.isPending} options={options} virtual />
+      <Select
+        showSearch={{ optionFilterProp: 'label' }}
+        loading={query.isPending}
+        options={options}
+        virtual
+      />
     </Form.Item>
   )
 }

@@ -145,7 +145,10 @@ function ticketRoutes(router: Router): void {
     tag,
     body: z.object({ purpose: z.string() }),
     handler: asStaff(async (c) => {
-      const { purpose } = await readJson(c, z.object({ purpose: z.string().trim().min(1).max(200) }))
+      const { purpose } = await readJson(
+        c,
+        z.object({ purpose: z.string().trim().min(1).max(200) }),
+      )
       return c.json(await readReporter(serviceContext(c), { ticketNo: no(c), purpose }))
     }),
   })
@@ -155,7 +158,9 @@ function ticketRoutes(router: Router): void {
     summary: 'The catalogue',
     tag,
     handler: asStaff(async (c) =>
-      c.json({ categories: listCategories().map(({ code, name, parent }) => ({ code, name, parent })) }),
+      c.json({
+        categories: listCategories().map(({ code, name, parent }) => ({ code, name, parent })),
+      }),
     ),
   })
 }
@@ -196,7 +201,10 @@ function conversationRoutes(router: Router): void {
     status: 201,
     handler: asStaff(async (c) => {
       const body = await readJson(c, text)
-      return c.json(await sendStaffMessage(serviceContext(c), { conversationId: id(c), ...body }), 201)
+      return c.json(
+        await sendStaffMessage(serviceContext(c), { conversationId: id(c), ...body }),
+        201,
+      )
     }),
   })
   route(router, {

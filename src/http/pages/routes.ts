@@ -38,8 +38,12 @@ async function asset(c: HttpContext, path: string): Promise<Response> {
   if (found === undefined) throw new NotFoundError('page', c.req.path)
   const extension = path.slice(path.lastIndexOf('.') + 1)
   c.header('Content-Type', TYPES[extension] ?? 'application/octet-stream')
-  c.header('Cache-Control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+  c.header(
+    'Cache-Control',
+    path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+  )
   if (found.etag !== undefined) c.header('ETag', found.etag)
-  if (found.etag !== undefined && c.req.header('If-None-Match') === found.etag) return c.body(null, 304)
+  if (found.etag !== undefined && c.req.header('If-None-Match') === found.etag)
+    return c.body(null, 304)
   return c.body(found.body)
 }

@@ -1,4 +1,8 @@
-import { LookupTicketRequest, ResidentTicketAction, ResidentTicketView } from '../../protocol/tickets.ts'
+import {
+  LookupTicketRequest,
+  ResidentTicketAction,
+  ResidentTicketView,
+} from '../../protocol/tickets.ts'
 import { actOnTicket, lookupTicket } from '../../tickets/index.ts'
 import { readJson } from '../body.ts'
 import { serviceContext } from '../env.ts'
@@ -21,7 +25,10 @@ export function ticketRoutes(): Router {
       await limitRequests(c, 'ticket-lookup')
       const input = await readJson(c, LookupTicketRequest)
       return c.json(
-        await lookupTicket(serviceContext(c), { ticketNo: input.ticket_no, queryCode: input.query_code }),
+        await lookupTicket(serviceContext(c), {
+          ticketNo: input.ticket_no,
+          queryCode: input.query_code,
+        }),
       )
     },
   })
@@ -36,7 +43,11 @@ export function ticketRoutes(): Router {
       await limitRequests(c, 'ticket-lookup')
       const { ticket_no, query_code, ...action } = await readJson(c, ActRequest)
       return c.json(
-        await actOnTicket(serviceContext(c), { ticketNo: ticket_no, queryCode: query_code, action }),
+        await actOnTicket(serviceContext(c), {
+          ticketNo: ticket_no,
+          queryCode: query_code,
+          action,
+        }),
       )
     },
   })

@@ -26,7 +26,8 @@ export function classifyByCatalogue(text: string): CategoryCandidate[] {
     const hits = category.synonyms.filter((synonym) => text.includes(synonym))
     const synonymScore = hits.reduce((best, hit) => Math.max(best, [...hit].length), 0)
     const shared = [...nameGrams].filter((gram) => grams.has(gram))
-    const nameScore = nameGrams.size === 0 ? 0 : (shared.length / nameGrams.size) * Math.min(3, nameGrams.size)
+    const nameScore =
+      nameGrams.size === 0 ? 0 : (shared.length / nameGrams.size) * Math.min(3, nameGrams.size)
     const extra = Math.max(0, hits.length - 1) * 0.5
     return { category, score: synonymScore + nameScore + extra, why: [...hits, ...shared] }
   })
@@ -37,7 +38,8 @@ export function classifyByCatalogue(text: string): CategoryCandidate[] {
   return scored.map(({ category, score, why }) => ({
     code: category.code,
     name: category.name,
-    confidence: Math.round(Math.min(0.95, (score ** 2 / total) * Math.min(1, score / 3)) * 100) / 100,
+    confidence:
+      Math.round(Math.min(0.95, (score ** 2 / total) * Math.min(1, score / 3)) * 100) / 100,
     why: [...new Set(why)].slice(0, 4),
   }))
 }

@@ -1,5 +1,10 @@
 import type { ServiceContext } from '../../ports.ts'
-import type { CategoryCandidate, Evidence, TicketDraftCard, Urgency } from '../../protocol/tickets.ts'
+import type {
+  CategoryCandidate,
+  Evidence,
+  TicketDraftCard,
+  Urgency,
+} from '../../protocol/tickets.ts'
 import { newId } from '../../shared/ids.ts'
 import { categoryPath, findCategory } from '../catalogue.ts'
 import { insertDraft } from '../store.ts'
@@ -47,7 +52,8 @@ export function buildCard(input: DraftInput): TicketDraftCard {
   const [best] = candidates
   const preset = best !== undefined && best.confidence >= PRESET_CONFIDENCE ? best : undefined
   const type = findAppealType(input.matter)
-  const words = (text: string | null): Evidence | null => (text === null ? null : findEvidence(input.words, text))
+  const words = (text: string | null): Evidence | null =>
+    text === null ? null : findEvidence(input.words, text)
   const urgency = raiseUrgency(input.urgency, preset)
   const typeWords = type === undefined ? null : input.matter.slice(type.start, type.end)
   return {
@@ -58,7 +64,11 @@ export function buildCard(input: DraftInput): TicketDraftCard {
       title: field(titleOf(input), 0.7, words(input.matter)),
       description: field(describe(input), 1, words(input.matter)),
       appeal_type: field(type?.value ?? 'help', type?.confidence ?? 0.4, words(typeWords)),
-      category_code: field(preset?.code ?? null, best?.confidence ?? 0, words(preset?.why.find((why) => input.matter.includes(why)) ?? null)),
+      category_code: field(
+        preset?.code ?? null,
+        best?.confidence ?? 0,
+        words(preset?.why.find((why) => input.matter.includes(why)) ?? null),
+      ),
       address: field(input.place, input.place === null ? 0 : 0.85, words(input.place)),
       division_code: field(input.divisionCode, input.divisionCode === null ? 0 : 0.8, null),
       incident_at: field(input.since, input.since === null ? 0 : 0.8, words(input.since)),
@@ -92,17 +102,21 @@ function findEvidence(words: DraftInput['words'], text: string): Evidence | null
   return null
 }
 
-const OPENING = /^(?:您好|你好|喂|请问|我要|我想|麻烦|帮我|投诉|举报|反映|反映一下|说一下|一下|[，,。！!：:\s])+/
+const OPENING =
+  /^(?:您好|你好|喂|请问|我要|我想|麻烦|帮我|投诉|举报|反映|反映一下|说一下|一下|[，,。！!：:\s])+/
 
 function titleOf(input: DraftInput): string {
   const [clause = input.matter] = input.matter.replace(OPENING, '').split(/[。！？!?\n]/)
   const chars = [...clause.trim()]
-  const short = chars.length > TITLE_MAX ? `${chars.slice(0, TITLE_MAX - 1).join('')}…` : clause.trim()
+  const short =
+    chars.length > TITLE_MAX ? `${chars.slice(0, TITLE_MAX - 1).join('')}…` : clause.trim()
   return short === '' ? [...input.matter].slice(0, TITLE_MAX).join('') : short
 }
 
 /** The matter first, then what the questions brought, all in the resident's words (R-TKT-4). */
 function describe(input: DraftInput): string {
-  const rest = input.words.map(({ text }) => text).filter((text) => !input.matter.includes(text) && !text.includes(input.matter))
+  const rest = input.words
+    .map(({ text }) => text)
+    .filter((text) => !input.matter.includes(text) && !text.includes(input.matter))
   return [input.matter, ...rest].join('\n').slice(0, 4000)
 }

@@ -1,4 +1,9 @@
-import type { ConversationView, LiveEvent, PassageView, SiteInfo } from '../../protocol/conversations.ts'
+import type {
+  ConversationView,
+  LiveEvent,
+  PassageView,
+  SiteInfo,
+} from '../../protocol/conversations.ts'
 import type { ErrorEnvelope } from '../../protocol/errors.ts'
 import type {
   ConfirmTicketRequest,

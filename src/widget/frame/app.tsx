@@ -11,12 +11,7 @@ import { TrackTicket } from './components/track-ticket.tsx'
 import { Welcome } from './components/welcome.tsx'
 import { currentLocale, setLocale, t, type Locale } from './i18n.ts'
 import { save } from './saved.ts'
-
-export type Sheet =
-  | { kind: 'source'; passageId: string; quote: string }
-  | { kind: 'track'; ticketNo: string }
-  | { kind: 'about' }
-  | null
+import type { Sheet } from './sheet.ts'
 
 function useStore(store: ChatStore) {
   const [, redraw] = useState(0)
@@ -90,7 +85,11 @@ export function App() {
         onStop={() => store.stop()}
       />
       {sheet?.kind === 'source' && (
-        <SourceSheet passageId={sheet.passageId} quote={sheet.quote} onClose={() => setSheet(null)} />
+        <SourceSheet
+          passageId={sheet.passageId}
+          quote={sheet.quote}
+          onClose={() => setSheet(null)}
+        />
       )}
       {sheet?.kind === 'track' && (
         <TrackTicket store={store} ticketNo={sheet.ticketNo} onClose={() => setSheet(null)} />
@@ -111,7 +110,8 @@ function SafetyBar({ store }: { store: ChatStore }) {
   return (
     <div class="safety-bar" role="alert">
       <span>
-        {t('safety_bar')} <a href="tel:110">110</a> <a href="tel:119">119</a> <a href="tel:120">120</a>
+        {t('safety_bar')} <a href="tel:110">110</a> <a href="tel:119">119</a>{' '}
+        <a href="tel:120">120</a>
       </span>
       <button type="button" onClick={() => void store.send(t('safety_end'))}>
         {t('safety_end')}

@@ -64,7 +64,8 @@ export class ChatStore {
       if (this.saved.session !== null) await this.loadHistory(this.saved.session)
       this.set({ phase: 'ready', offline: false })
       if (this.saved.session !== null) void this.followLive(this.saved.session, this.abort.signal)
-      if (this.saved.unsent !== null) void this.send(this.saved.unsent.text, this.saved.unsent.clientTurnId)
+      if (this.saved.unsent !== null)
+        void this.send(this.saved.unsent.text, this.saved.unsent.clientTurnId)
     } catch (error) {
       if (error instanceof ApiError && error.status === 404) {
         this.reset()

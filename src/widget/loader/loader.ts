@@ -16,13 +16,27 @@ function mount(source: HTMLScriptElement): void {
   button.textContent = options['label'] ?? 'AI网格员'
   button.setAttribute('aria-expanded', 'false')
   style(button, {
-    position: 'fixed', right: '16px', bottom: '16px', zIndex: '2147483000', minHeight: '52px', padding: '0 20px',
-    border: '0', borderRadius: '26px', background: color, color: '#fff', font: '600 16px system-ui,sans-serif',
-    cursor: 'pointer', boxShadow: '0 4px 16px rgb(0 0 0/25%)',
+    position: 'fixed',
+    right: '16px',
+    bottom: '16px',
+    zIndex: '2147483000',
+    minHeight: '52px',
+    padding: '0 20px',
+    border: '0',
+    borderRadius: '26px',
+    background: color,
+    color: '#fff',
+    font: '600 16px system-ui,sans-serif',
+    cursor: 'pointer',
+    boxShadow: '0 4px 16px rgb(0 0 0/25%)',
   })
   let frame: HTMLIFrameElement | undefined
   const toggle = (open: boolean): void => {
-    frame ??= addFrame(root, `${origin}/widget?lang=${encodeURIComponent(options['lang'] ?? 'zh-CN')}`, button.textContent ?? '')
+    frame ??= addFrame(
+      root,
+      `${origin}/widget?lang=${encodeURIComponent(options['lang'] ?? 'zh-CN')}`,
+      button.textContent ?? '',
+    )
     frame.style.display = open ? 'block' : 'none'
     button.setAttribute('aria-expanded', String(open))
     button.textContent = open ? (options['close'] ?? '关闭') : (options['label'] ?? 'AI网格员')
@@ -38,8 +52,15 @@ function addFrame(root: ShadowRoot, url: string, title: string): HTMLIFrameEleme
   frame.title = title
   frame.allow = 'clipboard-write'
   style(frame, {
-    position: 'fixed', right: '16px', bottom: '84px', zIndex: '2147483000', width: 'min(420px,calc(100vw - 32px))',
-    height: 'min(720px,calc(100vh - 100px))', border: '1px solid #d5dbe3', borderRadius: '12px', background: '#fff',
+    position: 'fixed',
+    right: '16px',
+    bottom: '84px',
+    zIndex: '2147483000',
+    width: 'min(420px,calc(100vw - 32px))',
+    height: 'min(720px,calc(100vh - 100px))',
+    border: '1px solid #d5dbe3',
+    borderRadius: '12px',
+    background: '#fff',
     boxShadow: '0 4px 24px rgb(0 0 0/25%)',
   })
   root.append(frame)

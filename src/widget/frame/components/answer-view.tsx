@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Citation, EmergencyCard, TurnEvent } from '../../../protocol/turn-events.ts'
-import type { Sheet } from '../app.tsx'
 import type { ChatStore } from '../chat-store.ts'
+import type { Sheet } from '../sheet.ts'
 import { t } from '../i18n.ts'
 import { DraftCard } from './draft-card.tsx'
 
@@ -16,7 +16,9 @@ type Sentence = Extract<TurnEvent, { type: 'answer.sentence' }>
 
 /** Draws a turn from its events; live and after a reload alike. Everything is text: nothing said becomes markup. */
 export function AnswerView({ events, store, onSheet, onSend }: Props) {
-  const citations = events.flatMap((event) => (event.type === 'answer.citations' ? event.citations : []))
+  const citations = events.flatMap((event) =>
+    event.type === 'answer.citations' ? event.citations : [],
+  )
   const openSource = (citation: Citation): void =>
     onSheet({ kind: 'source', passageId: citation.passage_id, quote: citation.quote })
   return (
@@ -115,7 +117,13 @@ function Marks({ numbers, citations, onOpen }: MarksProps) {
   )
 }
 
-function Sources({ citations, onOpen }: { citations: readonly Citation[]; onOpen: (citation: Citation) => void }) {
+function Sources({
+  citations,
+  onOpen,
+}: {
+  citations: readonly Citation[]
+  onOpen: (citation: Citation) => void
+}) {
   return (
     <section class="sources" aria-label={t('sources')}>
       {citations.map((citation) => (
@@ -138,7 +146,9 @@ function Sources({ citations, onOpen }: { citations: readonly Citation[]; onOpen
 
 function sourceTitle(citation: Citation): string {
   const place = citation.article_no ?? citation.heading
-  return citation.source_type === 'law' ? `《${citation.title}》${place}` : `${citation.title} · ${place}`
+  return citation.source_type === 'law'
+    ? `《${citation.title}》${place}`
+    : `${citation.title} · ${place}`
 }
 
 function sourceFacts(citation: Citation): string {

@@ -73,7 +73,9 @@ export function DraftCard(props: Props) {
   return (
     <section class="draft" aria-label={t('draft_title_one')}>
       <h2>
-        {props.total > 1 ? t('draft_title', { n: props.n, total: props.total }) : t('draft_title_one')}
+        {props.total > 1
+          ? t('draft_title', { n: props.n, total: props.total })
+          : t('draft_title_one')}
       </h2>
       {fieldSpecs(draft).map((spec) => (
         <DraftField
@@ -93,7 +95,12 @@ export function DraftCard(props: Props) {
         </p>
       )}
       <div class="draft-actions">
-        <button type="button" class="primary" disabled={state === 'sending'} onClick={() => void confirm()}>
+        <button
+          type="button"
+          class="primary"
+          disabled={state === 'sending'}
+          onClick={() => void confirm()}
+        >
           {state === 'sending' ? t('draft_sending') : t('draft_confirm')}
         </button>
         <button type="button" class="plain" onClick={() => setState('discarded')}>
@@ -120,7 +127,11 @@ function formOf(draft: TicketDraftCard): Form {
   }
 }
 
-function confirmRequest(draft: TicketDraftCard, form: Form, clientKey: string): ConfirmTicketRequest {
+function confirmRequest(
+  draft: TicketDraftCard,
+  form: Form,
+  clientKey: string,
+): ConfirmTicketRequest {
   const phone = form.phone.trim()
   return {
     draft_id: draft.draft_id,
@@ -152,10 +163,19 @@ function confirmRequest(draft: TicketDraftCard, form: Form, clientKey: string): 
 
 function fieldSpecs(draft: TicketDraftCard): FieldSpec[] {
   const { fields } = draft
-  const categories = draft.category_candidates.map(({ code, name }) => ({ value: code, label: name }))
+  const categories = draft.category_candidates.map(({ code, name }) => ({
+    value: code,
+    label: name,
+  }))
   return [
     { name: 'title', label: t('draft_title_field'), kind: 'text', max: 60, field: fields.title },
-    { name: 'description', label: t('draft_description'), kind: 'long', max: 4000, field: fields.description },
+    {
+      name: 'description',
+      label: t('draft_description'),
+      kind: 'long',
+      max: 4000,
+      field: fields.description,
+    },
     {
       name: 'appeal_type',
       label: t('draft_appeal_type'),
@@ -194,7 +214,10 @@ function fieldSpecs(draft: TicketDraftCard): FieldSpec[] {
       label: t('draft_urgency'),
       kind: 'choice',
       field: fields.urgency,
-      options: ['normal', 'urgent', 'critical'].map((value) => ({ value, label: tData('urgency', value) })),
+      options: ['normal', 'urgent', 'critical'].map((value) => ({
+        value,
+        label: tData('urgency', value),
+      })),
     },
   ]
 }
@@ -244,7 +267,10 @@ function Confirmed({ ticketNo, done, store, onTrack }: ConfirmedProps) {
   const copy = (): void =>
     void navigator.clipboard
       .writeText(`${t('done_no')} ${ticketNo}\n${t('track_code')} ${code ?? ''}`)
-      .then(() => setCopied(true), () => setCopied(false))
+      .then(
+        () => setCopied(true),
+        () => setCopied(false),
+      )
   return (
     <section class="confirmed" role="status">
       <h2>{t('done_title')}</h2>

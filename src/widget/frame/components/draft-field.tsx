@@ -34,7 +34,11 @@ export function DraftField({ spec, value, editing, error, onEdit, onChange }: Pr
   return (
     <div class="draft-field">
       <label for={editing ? id : undefined}>{spec.label}</label>
-      {editing ? <Input id={id} spec={spec} value={value} error={error} onChange={onChange} /> : <p>{shown}</p>}
+      {editing ? (
+        <Input id={id} spec={spec} value={value} error={error} onChange={onChange} />
+      ) : (
+        <p>{shown}</p>
+      )}
       <button
         type="button"
         class="plain"

@@ -21,13 +21,19 @@ export function FeedbackBar({ message, store, onPerson }: Props) {
   }
   const copy = async (): Promise<void> => {
     // R-LBL-3: the mark travels with the text.
-    await navigator.clipboard
-      .writeText(`${message.text}\n${t('copy_footer')}`)
-      .then(() => setCopied(true), () => setCopied(false))
+    await navigator.clipboard.writeText(`${message.text}\n${t('copy_footer')}`).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    )
   }
   return (
     <div class="feedback">
-      <button type="button" class="plain" aria-pressed={vote === 'up'} onClick={() => void send('up')}>
+      <button
+        type="button"
+        class="plain"
+        aria-pressed={vote === 'up'}
+        onClick={() => void send('up')}
+      >
         {t('useful')}
       </button>
       <button

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { MessageView } from '../../../protocol/conversations.ts'
 import type { TurnEvent } from '../../../protocol/turn-events.ts'
-import type { Sheet } from '../app.tsx'
 import type { ChatStore } from '../chat-store.ts'
+import type { Sheet } from '../sheet.ts'
 import { t, tData, type TextKey } from '../i18n.ts'
 import { AnswerView } from './answer-view.tsx'
 import { FeedbackBar } from './feedback-bar.tsx'
@@ -15,7 +15,8 @@ export function MessageList({ store, onSheet, onSend }: Props) {
   const count = messages.length + (running?.events.length ?? 0) + (failed === null ? 0 : 1)
   useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [count])
   // The running turn's own question is not in the history yet when it was just sent.
-  const showQuestion = running !== null && running.text !== '' && !isLastResident(messages, running.text)
+  const showQuestion =
+    running !== null && running.text !== '' && !isLastResident(messages, running.text)
   return (
     <div class="messages">
       <ol>
@@ -31,7 +32,13 @@ export function MessageList({ store, onSheet, onSend }: Props) {
         )}
         {running !== null && (
           <li>
-            <Running events={running.events} stage={running.stage} store={store} onSheet={onSheet} onSend={onSend} />
+            <Running
+              events={running.events}
+              stage={running.stage}
+              store={store}
+              onSheet={onSheet}
+              onSend={onSend}
+            />
           </li>
         )}
       </ol>

@@ -34,7 +34,11 @@ export function TicketActions({ view, busy, onAct }: Props) {
     <section class="ticket-actions">
       {TEXT_ACTIONS.filter((action) => view.actions.includes(action)).map((action) => (
         <div key={action}>
-          <button type="button" aria-expanded={open === action} onClick={() => setOpen(open === action ? null : action)}>
+          <button
+            type="button"
+            aria-expanded={open === action}
+            onClick={() => setOpen(open === action ? null : action)}
+          >
             {t(LABELS[action])}
           </button>
           {open === action && (
@@ -78,14 +82,24 @@ function Rating({ busy, onAct }: Pick<Props, 'busy' | 'onAct'>) {
       onSubmit={(event) => {
         event.preventDefault()
         if (verdict === null) return
-        void onAct({ action: 'rate', verdict, satisfaction: satisfaction ?? 'unrated', comment: '' })
+        void onAct({
+          action: 'rate',
+          verdict,
+          satisfaction: satisfaction ?? 'unrated',
+          comment: '',
+        })
       }}
     >
       <fieldset>
         <legend>{t('track_verdict')}</legend>
         {VERDICTS.map((value) => (
           <label key={value}>
-            <input type="radio" name="verdict" checked={verdict === value} onChange={() => setVerdict(value)} />
+            <input
+              type="radio"
+              name="verdict"
+              checked={verdict === value}
+              onChange={() => setVerdict(value)}
+            />
             {t(`verdict_${value}`)}
           </label>
         ))}

@@ -115,7 +115,9 @@ function TicketProgress({ view }: { view: ResidentTicketView }) {
       <ol class="timeline">
         {view.timeline.map((step) => (
           <li key={`${step.at}${step.status}`}>
-            <time dateTime={step.at}>{new Date(step.at).toLocaleString(document.documentElement.lang)}</time>
+            <time dateTime={step.at}>
+              {new Date(step.at).toLocaleString(document.documentElement.lang)}
+            </time>
             <span>{step.text}</span>
           </li>
         ))}

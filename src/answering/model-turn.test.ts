@@ -1,0 +1,122 @@
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createApp } from '../app.ts'
+import { syncKnowledge } from '../ingestion/index.ts'
+import { createModels } from '../llm/index.ts'
+import { openResident, outcomeOf, textOf } from '../testing/client.ts'
+import { testDatabase, type TestDatabase } from '../testing/database.ts'
+import { startOpenAiStub, type OpenAiStub } from '../testing/openai-stub.ts'
+import { testPorts, type TestPorts } from '../testing/ports.ts'
+
+const app = createApp()
+const knowledge = fileURLToPath(new URL('../../knowledge/', import.meta.url))
+const QUESTION = '业委会解聘物业要提前几天通知'
+
+describe('a turn with a model', () => {
+  let database: TestDatabase
+  let stub: OpenAiStub
+  let ports: TestPorts
+  beforeAll(async () => {
+    database = await testDatabase()
+    stub = await startOpenAiStub()
+    const settings = { OPENAI_BASE_URL: stub.baseUrl, CHAT_MODEL: 'stub', MODEL_TIMEOUT_MS: '2000' }
+    ports = await testPorts(database.sql, { settings })
+    await syncKnowledge(ports, { directory: knowledge })
+  })
+  afterAll(async () => {
+    await stub.close()
+    await database.close()
+  })
+  // A fresh door for each test: an open circuit of one must not answer for the next.
+  beforeEach(() => {
+    stub.requests.length = 0
+    ports = {
+      ...ports,
+      ...createModels(ports.config, { logger: ports.logger, clock: ports.clock }),
+    }
+  })
+
+  /** The understanding call gets no usable reply, so the rules decide; the composing call streams `answer`. */
+  const compose = (answer: string): void =>
+    stub.answerWith((request) =>
+      request.body['stream'] === true
+        ? { kind: 'text', text: answer, chunkSize: 3 }
+        : { kind: 'status', status: 400 },
+    )
+
+  it('binds a composed answer to its passages', async () => {
+    compose('要提前六十日书面通知。[S1]\n- 合同对通知期限另有约定的除外。[S1]')
+    const resident = await openResident(app, ports)
+    const events = await resident.say(QUESTION)
+    expect(outcomeOf(events)).toBe('answered')
+    expect(textOf(events)).toBe('要提前六十日书面通知。\n合同对通知期限另有约定的除外。')
+    const citations = events.flatMap((event) =>
+      event.type === 'answer.citations' ? event.citations : [],
+    )
+    expect(citations).toMatchObject([{ n: 1, article_no: '第九百四十六条' }])
+  })
+
+  it('replaces a sentence whose number the passage does not have by the passage’s own, and says partial', async () => {
+    compose('要提前九十日书面通知。[S1]')
+    const resident = await openResident(app, ports)
+    const events = await resident.say(QUESTION)
+    expect(outcomeOf(events)).toBe('answered_partial')
+    expect(textOf(events)).not.toContain('九十')
+    expect(textOf(events)).toContain('六十日')
+  })
+
+  it('drops a sentence without a passage, an unknown token and a link', async () => {
+    compose(
+      '要提前六十日书面通知。[S1]\n也可以打这个电话13900001111。\n详见[S9]\n见 https://evil.example/x [S1]',
+    )
+    const resident = await openResident(app, ports)
+    const text = textOf(await resident.say(QUESTION))
+    expect(text).toContain('六十日')
+    for (const bad of ['1390000', 'S9', 'evil.example']) expect(text).not.toContain(bad)
+  })
+
+  it('an answer that is 资料未载 is no answer', async () => {
+    compose('资料未载')
+    const resident = await openResident(app, ports)
+    expect(outcomeOf(await resident.say(QUESTION))).toBe('unanswerable_not_recorded')
+  })
+
+  it.each([
+    ['answers 500', { kind: 'status', status: 500 }],
+    ['sends garbage', { kind: 'garbage' }],
+    [
+      'is cut in the middle of a character',
+      { kind: 'cut_mid_character', text: '要提前六十日书面通知。[S1]\n合同对通知期限' },
+    ],
+    ['stalls', { kind: 'stall' }],
+    ['stalls in the middle', { kind: 'stall_mid', text: '要提前六十日书面通知。[S1]\n合同' }],
+  ] as const)(
+    'a model that %s: the passages’ own words, one terminal event, stored once',
+    async (_, fault) => {
+      stub.answerWith((request) =>
+        request.body['stream'] === true ? (fault as never) : { kind: 'status', status: 400 },
+      )
+      const resident = await openResident(app, ports)
+      const startedAt = performance.now()
+      const events = await resident.say(QUESTION)
+      expect(outcomeOf(events)).toMatch(/^answered/)
+      expect(textOf(events)).toContain('六十日')
+      expect(
+        events.filter(({ type }) => type === 'turn.completed' || type === 'turn.failed'),
+      ).toHaveLength(1)
+      expect(performance.now() - startedAt).toBeLessThan(9_000)
+      const [row] =
+        await database.sql`select count(*)::int as n from messages where conversation_id = ${resident.id} and role = 'assistant'`
+      expect(row?.['n']).toBe(1)
+    },
+  )
+
+  it('R-PRV-1: the bytes the model receives carry no original', async () => {
+    compose('要提前六十日书面通知。[S1]')
+    const resident = await openResident(app, ports)
+    await resident.say(`我叫王小明，电话13812345678，${QUESTION}`)
+    expect(stub.requests.length).toBeGreaterThan(0)
+    const sent = stub.requests.map((request) => request.raw).join('\n')
+    for (const secret of ['13812345678', '王小明']) expect(sent).not.toContain(secret)
+  })
+})

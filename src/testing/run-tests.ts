@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+
+/** `npm test`: everything this machine can run, and a plain word on what it cannot and how to change that. */
+const chromium = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
+const has = {
+  database:
+    process.env['TEST_DATABASE_URL'] !== undefined && process.env['TEST_DATABASE_URL'] !== '',
+  browser: existsSync(chromium),
+}
+const left: string[] = []
+if (!has.database) {
+  left.push(
+    'PostgreSQL and workerd suites: set TEST_DATABASE_URL to a PostgreSQL 17 with pgvector ≥ 0.8 (.ci/postgres.sh start makes one)',
+  )
+}
+if (!has.browser)
+  left.push('browser suites: install Chromium (apt-get install chromium) or set CHROMIUM_PATH')
+
+function vitest(
+  name: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): boolean {
+  const result = spawnSync(
+    process.execPath,
+    [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--config',
+      'src/testing/vitest.config.ts',
+      `--outputFile.json=.test-results/${name}.json`,
+      ...args,
+    ],
+    { stdio: 'inherit', env: { ...process.env, CHROMIUM_PATH: chromium, ...environment } },
+  )
+  return result.status === 0
+}
+
+const build = spawnSync(process.execPath, ['src/entry/build-bundles.ts'], { stdio: 'inherit' })
+let ok = build.status === 0
+const extra = process.argv.slice(2)
+ok = vitest('unit', ['--project', 'unit', ...extra], { TEST_DATABASE_URL: '' }) && ok
+if (has.database) ok = vitest('server', ['--project', 'server', ...extra]) && ok
+if (has.browser) ok = vitest('browser', ['--project', 'browser', ...extra]) && ok
+
+process.stdout.write(
+  left.length === 0
+    ? '\nNothing was left out.\n'
+    : `\nLeft out on this machine:\n${left.map((line) => `  - ${line}`).join('\n')}\n`,
+)
+process.exit(ok ? 0 : 1)
