@@ -39,12 +39,17 @@ export interface TermStatistics {
   readonly frequencies: ReadonlyMap<number, number>
 }
 
+/** A term's weight in a document of that many tokens. */
+export function saturateCount(count: number, length: number): number {
+  return (count * MAXIMUM_SATURATION) / (count + K1 * (1 - B + (B * length) / PIVOT_LENGTH))
+}
+
 export function weighDocument(document: IndexedText): DocumentTerms {
   const tokens = [...tokenise(document.title), ...tokenise(document.text)]
-  const norm = K1 * (1 - B + (B * tokens.length) / PIVOT_LENGTH)
   const weights = new Map<number, number>()
-  for (const [place, count] of countTerms(tokens))
-    weights.set(place, (count * MAXIMUM_SATURATION) / (count + norm))
+  for (const [place, count] of countTerms(tokens)) {
+    weights.set(place, saturateCount(count, tokens.length))
+  }
   const belonging = belongingPlaces(document.source ?? document.title, document.articleNo)
   const kept = new Map(cutTerms(weights, MAX_TERMS - belonging.length))
   for (const place of belonging) kept.set(place, 1)

@@ -1,4 +1,5 @@
-import { inverseFrequency, queryPlaces, type TermStatistics } from './bm25.ts'
+import type { TermStatistics } from './bm25.ts'
+import { decideEvidence } from './evidence-gate.ts'
 import type { Passage } from './passage.ts'
 
 /** Can these passages answer this question? */
@@ -10,25 +11,15 @@ export type EvidenceGate = {
   features: Record<string, number>
 }
 
-/** Most that one term can add to a BM25 score, per unit of idf: k1 + 1. */
-const SATURATION = 2.2
-const THRESHOLD = 0.13
-
-/** The best passage's BM25 score as a share of what a passage made for this question would get. */
+/** The gate over passages as search returns them: names and numbers count, and so do the questions they answer. */
 export function judgeEvidence(
   question: string,
   passages: readonly Passage[],
   statistics: TermStatistics,
 ): EvidenceGate {
-  const ceiling = queryPlaces(question)
-    .map((place) => inverseFrequency(statistics, place) * SATURATION)
-    .reduce((sum, weight) => sum + weight, 0)
-  const best = Math.max(0, ...passages.map((passage) => passage.scores.lexical ?? 0))
-  const score = ceiling === 0 ? 0 : Math.min(1, best / ceiling)
-  return {
-    answerable: passages.length > 0 && score >= THRESHOLD,
-    score,
-    threshold: THRESHOLD,
-    features: { best, ceiling },
-  }
+  const evidence = passages.map(({ title, path, heading, text, relatedQuestions }) => ({
+    title: [title, path, heading].join('\n'),
+    text: [text, ...relatedQuestions].join('\n'),
+  }))
+  return decideEvidence(question, evidence, statistics)
 }

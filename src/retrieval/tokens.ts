@@ -89,17 +89,17 @@ function documentNumbers(text: string): string[] {
   return found
 }
 
+/** A run's units, each followed by the pair it begins. */
+export function tokensOfRun(run: readonly string[]): string[] {
+  return run.flatMap((unit, at) => {
+    const next = run[at + 1]
+    return next === undefined ? [unit] : [unit, `${unit}${next}`]
+  })
+}
+
 /** Tokens in order of occurrence, repeats kept: characters, pairs, and one token for each 文号. */
 export function tokenise(text: string): string[] {
-  const tokens = documentNumbers(text)
-  for (const run of splitUnits(text)) {
-    for (const [at, unit] of run.entries()) {
-      tokens.push(unit)
-      const next = run[at + 1]
-      if (next !== undefined) tokens.push(`${unit}${next}`)
-    }
-  }
-  return tokens
+  return [...documentNumbers(text), ...splitUnits(text).flatMap(tokensOfRun)]
 }
 
 export function countTokens(tokens: Iterable<string>): Map<string, number> {
