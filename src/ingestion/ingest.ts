@@ -4,15 +4,9 @@ import { errorFields } from '../shared/logger.ts'
 import type { DocumentDefaults, ParsedDocument, Problem } from './document.ts'
 import { ensureChunkIndexes } from './index-corpus.ts'
 import type { IngestContext } from './ingest-context.ts'
-import { parseTextFile } from './parse-file.ts'
-import {
-  decodeText,
-  hashBytes,
-  listFiles,
-  readBytes,
-  TEXT_EXTENSIONS,
-  type SourceFile,
-} from './read-source.ts'
+import { fetchDocument, type FetchOptions } from './fetch-url.ts'
+import { KNOWN_EXTENSIONS, parseFile } from './parse-file.ts'
+import { hashBytes, listFiles, type SourceFile } from './read-source.ts'
 import {
   findDocument,
   findLeftovers,
@@ -73,13 +67,12 @@ function sourceHash(bytes: Uint8Array, defaults: DocumentDefaults): string {
 async function ingestFile(ctx: IngestContext, job: SourceJob): Promise<SourceResult> {
   const { file, sourceUri } = job
   try {
-    const bytes = await readBytes(file)
+    const bytes = await file.read()
     const hash = sourceHash(bytes, job.defaults)
     if (job.knownHash === `${hash}:${PARSER_VERSION}`) {
       return { documents: [], problems: [], unchanged: true }
     }
-    const text = await decodeText(bytes, file)
-    const parsed = parseTextFile({ file, sourceUri, text, defaults: job.defaults })
+    const parsed = await parseFile({ file, sourceUri, bytes, defaults: job.defaults })
     const taken = await findTakenSlugs(ctx, parsed.documents, job)
     const problems = [...parsed.problems, ...taken]
     const own = parsed.documents.filter(
@@ -120,14 +113,11 @@ async function findTakenSlugs(
 export async function ingestFiles(
   ctx: IngestContext,
   files: readonly SourceFile[],
-  input: Omit<IngestInput, 'path'> & {
-    origin: DocumentOrigin
-    uriOf: (file: SourceFile) => string
-  },
+  input: Omit<IngestInput, 'path'> & { origin: DocumentOrigin },
 ): Promise<IngestReport> {
   const started = performance.now()
   const report: IngestReport = { documents: [], problems: [], chunks: 0, durationMs: 0 }
-  const uris = files.map((file) => input.uriOf(file))
+  const uris = files.map((file) => file.uri)
   const known = await readSourceHashes(ctx.sql, uris)
   const unchanged: string[] = []
   for (const [at, file] of files.entries()) {
@@ -139,7 +129,7 @@ export async function ingestFiles(
         filesDone: done,
         chunks: report.chunks,
       })
-    const sourceUri = input.uriOf(file)
+    const sourceUri = file.uri
     const result = await ingestFile(ctx, {
       file,
       sourceUri,
@@ -178,15 +168,18 @@ async function describeUnchanged(
   })
 }
 
-/** A file or a folder into the knowledge base; the same bytes a second time change nothing. */
-export async function ingestPath(ctx: IngestContext, input: IngestInput): Promise<IngestReport> {
-  const files = await listFiles(input.path, TEXT_EXTENSIONS)
+/** A file, a folder or a web page into the knowledge base; the same bytes a second time change nothing. */
+export async function ingestPath(
+  ctx: IngestContext,
+  input: IngestInput & { fetch?: FetchOptions },
+): Promise<IngestReport> {
   await sweepLeftovers(ctx)
-  return ingestFiles(ctx, files, {
-    ...input,
-    origin: 'ingested',
-    uriOf: (file) => pathToFileURL(file.path).href,
-  })
+  const isUrl = /^https?:\/\//i.test(input.path)
+  const files = isUrl
+    ? [await fetchDocument(input.path, input.fetch)]
+    : await listFiles(input.path, KNOWN_EXTENSIONS, (absolute) => pathToFileURL(absolute).href)
+  const defaults = isUrl ? { source_url: input.path, ...input.defaults } : input.defaults
+  return ingestFiles(ctx, files, { ...input, defaults, origin: 'ingested' })
 }
 
 /** Removes what killed ingestions and deletions left behind; none of it was searchable. */

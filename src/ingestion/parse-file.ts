@@ -1,21 +1,35 @@
 import { basename } from 'node:path'
+import { PreconditionError } from '../shared/errors.ts'
 import {
   DocumentFields,
   type DocumentDefaults,
+  type ParsedChunk,
   type ParsedDocument,
   type Problem,
 } from './document.ts'
 import { parseFrontMatter, type FrontMatter } from './front-matter.ts'
 import { guessJurisdiction, guessLevel } from './guess-source.ts'
+import { htmlToMarkdown } from './html-to-markdown.ts'
+import { loadCsv } from './load-csv.ts'
+import { loadDocx } from './load-docx.ts'
+import { loadPdf, pageFinder } from './load-pdf.ts'
+import { loadXlsx } from './load-xlsx.ts'
 import { parseJsonLines } from './parse-jsonl.ts'
 import { parseMarkdown, parsePlainText, readMarkdownTitle } from './parse-markdown.ts'
-import type { SourceFile } from './read-source.ts'
+import { parseSheet } from './parse-table.ts'
+import { decodeHtml, decodeText, type SourceFile } from './read-source.ts'
 
 export type ParsedSource = { documents: ParsedDocument[]; problems: Problem[] }
 
-type ParseInput = { file: SourceFile; sourceUri: string; text: string; defaults: DocumentDefaults }
+export type ParseInput = {
+  file: SourceFile
+  sourceUri: string
+  bytes: Uint8Array
+  defaults: DocumentDefaults
+}
 
 const LIST_FIELDS = new Set(['supersedes'])
+const NO_MATTER: FrontMatter = { fields: {}, body: '', problems: [] }
 
 /** Empty values are left to the defaults; a single name where a list is due is a list of one. */
 function shapeFields(matter: FrontMatter): Record<string, unknown> {
@@ -45,12 +59,16 @@ function fieldProblems(matter: FrontMatter, file: string): Problem[] {
  * A field that is wrong refuses the document rather than being guessed: a law with an unreadable date must not be
  * quoted as if it were always in force.
  */
-function parseTextDocument({ file, sourceUri, text, defaults }: ParseInput): ParsedSource {
-  const matter = parseFrontMatter(text)
+function buildDocument(
+  input: ParseInput,
+  found: { title: string | undefined; matter?: FrontMatter },
+  cut: (title: string) => ParsedChunk[],
+): ParsedSource {
+  const { file, sourceUri, defaults } = input
+  const matter = found.matter ?? NO_MATTER
+  const named = matter.fields['title'] ?? defaults.title
   const title =
-    typeof matter.fields['title'] === 'string'
-      ? matter.fields['title']
-      : (readMarkdownTitle(matter.body) ?? basename(file.name).replace(/\.[^.]+$/, ''))
+    typeof named === 'string' ? named : (found.title ?? basename(file.name).replace(/\.[^.]+$/, ''))
   const problems = fieldProblems(matter, file.name)
   const jurisdiction = guessJurisdiction(title)
   const parsed = DocumentFields.safeParse({
@@ -70,20 +88,87 @@ function parseTextDocument({ file, sourceUri, text, defaults }: ParseInput): Par
     )
   }
   if (!parsed.success || problems.length > 0) return { documents: [], problems }
-  const isMarkdown = file.extension !== '.txt'
-  const chunks = isMarkdown ? parseMarkdown(matter.body, title) : parsePlainText(matter.body, title)
+  const chunks = cut(title)
   if (chunks.length === 0) {
     return { documents: [], problems: [{ file: file.name, field: null, message: 'has no text' }] }
   }
-  return {
-    documents: [{ slug: parsed.data.id ?? sourceUri, fields: parsed.data, chunks }],
-    problems: [],
-  }
+  const slug = parsed.data.id ?? sourceUri
+  return { documents: [{ slug, fields: parsed.data, chunks }], problems: [] }
 }
 
-export function parseTextFile(input: ParseInput): ParsedSource {
-  if (input.file.extension.startsWith('.jsonl')) {
-    return parseJsonLines(input.text, input.sourceUri, input.defaults)
+type Parser = (input: ParseInput) => Promise<ParsedSource>
+
+const parseMarkdownFile: Parser = async (input) => {
+  const matter = parseFrontMatter(await decodeText(input.bytes, input.file))
+  const title = readMarkdownTitle(matter.body)
+  return buildDocument(input, { title, matter }, (named) => parseMarkdown(matter.body, named))
+}
+
+const parseTextFile: Parser = async (input) => {
+  const matter = parseFrontMatter(await decodeText(input.bytes, input.file))
+  return buildDocument(input, { title: undefined, matter }, (title) =>
+    parsePlainText(matter.body, title),
+  )
+}
+
+const parseJsonFile: Parser = async (input) =>
+  parseJsonLines(await decodeText(input.bytes, input.file), input.sourceUri, input.defaults)
+
+const parseHtmlFile: Parser = async (input) => {
+  const { title, markdown } = await htmlToMarkdown(decodeHtml(input.bytes, input.file))
+  return buildDocument(input, { title }, (named) => parseMarkdown(markdown, named))
+}
+
+const parseDocxFile: Parser = async (input) => {
+  const { markdown } = await htmlToMarkdown(await loadDocx(input.bytes))
+  const title = readMarkdownTitle(markdown)
+  return buildDocument(input, { title }, (named) => parseMarkdown(markdown, named))
+}
+
+const parsePdfFile: Parser = async (input) => {
+  const pdf = await loadPdf(input.bytes)
+  const findPage = pageFinder(pdf)
+  return buildDocument(input, { title: pdf.title }, (title) =>
+    parsePlainText(pdf.text, title).map((chunk) => ({ ...chunk, page: findPage(chunk.text) })),
+  )
+}
+
+const parseCsvFile: Parser = async (input) => {
+  const sheet = await loadCsv(await decodeText(input.bytes, input.file))
+  return buildDocument(input, { title: undefined }, (title) => parseSheet(sheet, title))
+}
+
+const parseXlsxFile: Parser = async (input) => {
+  const sheets = loadXlsx(input.bytes)
+  return buildDocument(input, { title: undefined }, (title) =>
+    sheets.flatMap((sheet) => parseSheet(sheet, title)),
+  )
+}
+
+const PARSERS: ReadonlyMap<string, Parser> = new Map([
+  ['.md', parseMarkdownFile],
+  ['.markdown', parseMarkdownFile],
+  ['.txt', parseTextFile],
+  ['.jsonl', parseJsonFile],
+  ['.jsonl.gz', parseJsonFile],
+  ['.html', parseHtmlFile],
+  ['.htm', parseHtmlFile],
+  ['.docx', parseDocxFile],
+  ['.pdf', parsePdfFile],
+  ['.csv', parseCsvFile],
+  ['.tsv', parseCsvFile],
+  ['.xlsx', parseXlsxFile],
+])
+
+export const KNOWN_EXTENSIONS: readonly string[] = [...PARSERS.keys()]
+
+export async function parseFile(input: ParseInput): Promise<ParsedSource> {
+  const parser = PARSERS.get(input.file.extension)
+  if (parser === undefined) {
+    throw new PreconditionError(
+      'document_format',
+      `"${input.file.extension}" files are not read; known are ${KNOWN_EXTENSIONS.join(' ')}`,
+    )
   }
-  return parseTextDocument(input)
+  return parser(input)
 }

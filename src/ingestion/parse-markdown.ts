@@ -1,5 +1,6 @@
 import { readArticleStart } from './article-number.ts'
 import type { ParsedChunk } from './document.ts'
+import { parseFaq } from './parse-faq.ts'
 import { isLawText, parseLaw } from './parse-law.ts'
 import { splitText } from './split-text.ts'
 
@@ -62,6 +63,8 @@ export function parseMarkdown(body: string, title: string): ParsedChunk[] {
   if (isLawText(body)) return parseLaw(body)
   const taken = new Map<string, number>()
   return readSections(body, title).flatMap((section) => {
+    const pairs = parseFaq(section.lines.join('\n'), section.heading)
+    if (pairs.length > 0) return pairs
     const text = section.lines
       .join('\n')
       .replace(/\n{3,}/g, '\n\n')
@@ -84,6 +87,8 @@ export function parseMarkdown(body: string, title: string): ParsedChunk[] {
 /** Plain text: a law by its articles, anything else by paragraphs under its first line. */
 export function parsePlainText(text: string, title: string): ParsedChunk[] {
   if (isLawText(text)) return parseLaw(text)
+  const pairs = parseFaq(text, '')
+  if (pairs.length > 0) return pairs
   return splitText(text).map((piece, at) => ({
     heading: title,
     path: '',

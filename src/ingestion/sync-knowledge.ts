@@ -2,7 +2,8 @@ import type { IngestContext } from './ingest-context.ts'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { ingestFiles, sweepLeftovers, type IngestReport, type IngestProgress } from './ingest.ts'
-import { listFiles, TEXT_EXTENSIONS } from './read-source.ts'
+import { KNOWN_EXTENSIONS } from './parse-file.ts'
+import { listFiles } from './read-source.ts'
 import { forgetSource, listSourcesUnder, readDocumentsOfSources } from './store.ts'
 import { removeDocuments } from './write-documents.ts'
 
@@ -15,11 +16,13 @@ export async function syncKnowledge(
   input: { directory?: string; onProgress?: (progress: IngestProgress) => void } = {},
 ): Promise<IngestReport> {
   const directory = input.directory ?? KNOWLEDGE
-  const all = existsSync(directory) ? await listFiles(directory, TEXT_EXTENSIONS) : []
+  const all = existsSync(directory)
+    ? await listFiles(directory, KNOWN_EXTENSIONS, (_, name) => PREFIX + name)
+    : []
   // tables/ holds data for code (numbers, catalogue, lexicon), not text to quote.
   const files = all.filter((file) => !file.name.startsWith('tables/'))
   await sweepLeftovers(ctx)
-  const present = new Set(files.map((file) => PREFIX + file.name))
+  const present = new Set(files.map((file) => file.uri))
   for (const uri of await listSourcesUnder(ctx.sql, PREFIX)) {
     if (present.has(uri)) continue
     const documents = await readDocumentsOfSources(ctx.sql, [uri])
@@ -32,7 +35,6 @@ export async function syncKnowledge(
   const { onProgress } = input
   return ingestFiles(ctx, files, {
     origin: 'bundled',
-    uriOf: (file) => PREFIX + file.name,
     onProgress,
   })
 }

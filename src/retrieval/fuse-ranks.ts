@@ -1,5 +1,7 @@
 /** Dampens the lead of the first ranks in reciprocal rank fusion. */
 const RANK_OFFSET = 60
+/** Softens the learned logits, so that a second passage on the same matter does not look like none. */
+const TEMPERATURE = 4
 
 type Ranked = { id: string; score: number; words: number }
 type Embedded = { id: string; embedding: number | null }
@@ -16,7 +18,11 @@ export function fuseRanks(ranked: readonly Ranked[], rows: readonly Embedded[]):
     .toSorted((a, b) => (b.embedding ?? 0) - (a.embedding ?? 0))
   if (near.length === 0) {
     const best = ranked[0]?.score ?? 0
-    return ranked.map(({ id, words, score }) => ({ id, words, fused: Math.exp(score - best) }))
+    return ranked.map(({ id, words, score }) => ({
+      id,
+      words,
+      fused: Math.exp((score - best) / TEMPERATURE),
+    }))
   }
   const nearRank = new Map(near.map((row, at) => [row.id, at]))
   const top = 2 / (RANK_OFFSET + 1)

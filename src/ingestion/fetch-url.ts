@@ -1,0 +1,196 @@
+import { lookup, type LookupAddress } from 'node:dns'
+import { request as requestHttp, type IncomingMessage } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import { BlockList, isIP, type LookupFunction } from 'node:net'
+import { PreconditionError, TimeoutError, UpstreamError } from '../shared/errors.ts'
+import { extensionOf, type SourceFile } from './read-source.ts'
+
+const LARGEST_BODY = 30 * 1024 * 1024
+const TIMEOUT_MS = 20_000
+const MOST_REDIRECTS = 5
+
+// Two lists: in one, Node takes the rule for mapped addresses to mean every IPv4 address.
+const PRIVATE_4 = new BlockList()
+const PRIVATE_6 = new BlockList()
+for (const [network, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+] as const)
+  PRIVATE_4.addSubnet(network, prefix, 'ipv4')
+for (const [network, prefix] of [
+  ['::', 96],
+  ['::ffff:0:0', 96],
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['100::', 64],
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['fec0::', 10],
+  ['ff00::', 8],
+] as const)
+  PRIVATE_6.addSubnet(network, prefix, 'ipv6')
+
+/** Inside the operator's network, or no place at all: nothing there is a public document. */
+export function isPublicAddress(address: string): boolean {
+  const family = isIP(address)
+  if (family === 0) return false
+  return family === 4 ? !PRIVATE_4.check(address, 'ipv4') : !PRIVATE_6.check(address, 'ipv6')
+}
+
+export type FetchOptions = {
+  /** Tests run their server on the loopback; nobody else passes this. */
+  mayConnect?: (address: string, port: number) => boolean
+  timeoutMs?: number
+  largestBody?: number
+}
+
+/** The address that was checked is the address connected to, so a name cannot change its mind in between. */
+function checkedLookup(mayConnect: (address: string) => boolean): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+      const refused = addresses?.find(({ address }) => !mayConnect(address))
+      const first = addresses?.[0]
+      if (error !== null) callback(error, '', 0)
+      else if (refused !== undefined || first === undefined)
+        callback(new PrivateAddressError(hostname), '', 0)
+      else if (options.all === true) callback(null, addresses)
+      else callback(null, first.address, first.family)
+    })
+  }
+}
+
+class PrivateAddressError extends PreconditionError {
+  constructor(host: string) {
+    super('document_url_private', `${host} is not a public address`)
+  }
+}
+
+function parseUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+    throw new PreconditionError('document_url', `${text} is no http or https address`)
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new PreconditionError('document_url', 'an address with a password in it is not fetched')
+  }
+  return url
+}
+
+function open(url: URL, options: FetchOptions, deadline: AbortSignal): Promise<IncomingMessage> {
+  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
+  const mayConnect = (address: string): boolean =>
+    options.mayConnect?.(address, port) ?? isPublicAddress(address)
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  // A literal address is never looked up, so the check has to stand here too.
+  if (isIP(host) !== 0 && !mayConnect(host)) throw new PrivateAddressError(host)
+  const send = url.protocol === 'https:' ? requestHttps : requestHttp
+  return new Promise((settle, reject) => {
+    const outgoing = send(
+      url,
+      {
+        lookup: checkedLookup(mayConnect),
+        signal: deadline,
+        headers: {
+          accept: 'text/html,application/pdf,text/plain,*/*;q=0.5',
+          'user-agent': 'grid-worker-ingest/1',
+        },
+      },
+      settle,
+    )
+    outgoing.on('error', reject)
+    outgoing.end()
+  })
+}
+
+async function readBody(response: IncomingMessage, largest: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const part of response) {
+    if (!(part instanceof Uint8Array)) continue
+    size += part.length
+    if (size > largest) {
+      response.destroy()
+      throw new PreconditionError(
+        'document_too_large',
+        `is larger than ${Math.round(largest / 1_048_576)} MB`,
+      )
+    }
+    parts.push(part)
+  }
+  return Buffer.concat(parts)
+}
+
+const EXTENSIONS: readonly (readonly [RegExp, string])[] = [
+  [/^text\/html|xhtml/, '.html'],
+  [/pdf/, '.pdf'],
+  [/wordprocessingml/, '.docx'],
+  [/spreadsheetml/, '.xlsx'],
+  [/^text\/csv/, '.csv'],
+  [/^text\/markdown/, '.md'],
+]
+
+function extensionFor(url: URL, contentType: string): string {
+  const byType = EXTENSIONS.find(([pattern]) => pattern.test(contentType))?.[1]
+  const byPath = extensionOf(url.pathname)
+  // Servers call Markdown and CSV text/plain, and office files application/octet-stream: there the path knows better.
+  return byType ?? (byPath === '' ? '.txt' : byPath)
+}
+
+async function follow(start: URL, options: FetchOptions, deadline: AbortSignal) {
+  let url = start
+  for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
+    const response = await open(url, options, deadline)
+    const status = response.statusCode ?? 0
+    if (status >= 300 && status < 400 && response.headers.location !== undefined) {
+      response.resume()
+      url = parseUrl(new URL(response.headers.location, url).href)
+      continue
+    }
+    if (status !== 200) {
+      response.resume()
+      throw new UpstreamError(`${url.href} answered ${status}`)
+    }
+    return { url, response }
+  }
+  throw new UpstreamError(`${start.href} redirects more than ${MOST_REDIRECTS} times`)
+}
+
+/** One document from the public web. Every hop is checked, and what it sends is bounded in time and size. */
+export async function fetchDocument(
+  address: string,
+  options: FetchOptions = {},
+): Promise<SourceFile & { charset: string | undefined }> {
+  const deadline = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS)
+  try {
+    const { url, response } = await follow(parseUrl(address), options, deadline)
+    const bytes = await readBody(response, options.largestBody ?? LARGEST_BODY)
+    const contentType = response.headers['content-type'] ?? ''
+    return {
+      name: address,
+      uri: parseUrl(address).href,
+      extension: extensionFor(url, contentType),
+      charset: /charset\s*=\s*"?([\w-]+)/i.exec(contentType)?.[1],
+      read: async () => bytes,
+    }
+  } catch (error) {
+    if (deadline.aborted) throw new TimeoutError(`${address} took too long`, { cause: error })
+    if (error instanceof PreconditionError || error instanceof UpstreamError) throw error
+    throw new UpstreamError(`${address} could not be fetched`, { cause: error })
+  }
+}
