@@ -36,12 +36,24 @@ export async function insertTicket(sql: Sql, values: TicketValues): Promise<void
   await sql`insert into tickets ${sql(values as never)}`
 }
 
+/** Objects and lists are jsonb columns; everything else goes as it is. */
+function asColumns(sql: Sql, values: TicketValues): TicketValues {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      value !== null && typeof value === 'object' && !(value instanceof Date)
+        ? sql.json(value as never)
+        : value,
+    ]),
+  )
+}
+
 /** False when somebody else changed the row first. */
 export async function updateTicket(
   sql: Sql,
   input: { id: string; version: number; values: TicketValues },
 ): Promise<boolean> {
-  const values = { ...input.values, version: input.version + 1 }
+  const values = { ...asColumns(sql, input.values), version: input.version + 1 }
   const rows = await sql`update tickets set ${sql(values as never)}
     where id = ${input.id} and version = ${input.version} returning id`
   return rows.length > 0

@@ -240,7 +240,7 @@ function effectOf({ current, input, at, parentId }: Effect): TicketValues {
   if (input.lead_unit !== null) {
     values['lead_unit'] = input.lead_unit
     values['lead_unit_name'] = input.lead_unit_name ?? input.lead_unit
-    values['co_units'] = JSON.stringify(input.co_units)
+    values['co_units'] = input.co_units
   }
   if (isClosedStatus(input.to)) values['closed_at'] = at
   Object.assign(values, stepEffects(current, input, at))
@@ -294,7 +294,7 @@ function resumeClock(current: Ticket, at: Date): TicketValues {
   return {
     paused_at: null,
     paused_ms: current.pausedMs + paused,
-    sla: JSON.stringify(sla),
+    sla,
     resolve_due_at: sla.due.resolve,
   }
 }

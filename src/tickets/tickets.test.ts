@@ -1,0 +1,382 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createConversation } from '../conversations/index.ts'
+import type { ServiceContext } from '../ports.ts'
+import type { ConfirmTicketRequest } from '../protocol/tickets.ts'
+import type { Actor, StaffActor, StaffRole } from '../shared/actor.ts'
+import { isAppError } from '../shared/errors.ts'
+import { testDatabase, type TestDatabase } from '../testing/database.ts'
+import { fixedClock, testPorts, type TestPorts } from '../testing/ports.ts'
+import {
+  actOnTicket,
+  addNote,
+  confirmDraft,
+  draftTickets,
+  getTicket,
+  listTickets,
+  ListTicketsInput,
+  lookupTicket,
+  readReporter,
+  transitionTicket,
+  verifyHistory,
+} from './index.ts'
+
+const clock = fixedClock()
+
+function staff(role: StaffRole, area: string, unitId?: string): StaffActor {
+  return {
+    kind: 'staff',
+    id: `stf_${role}_${area}`,
+    name: '示例',
+    roles: [role],
+    areaPrefixes: area === '' ? [] : [area],
+    gridIds: [],
+    ...(unitId === undefined ? {} : { unitId, unitName: '示例单位' }),
+  }
+}
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work
+    return 'ok'
+  } catch (error) {
+    return isAppError(error) ? `${error.code}:${error.key}` : String(error)
+  }
+}
+
+describe('tickets', () => {
+  let database: TestDatabase
+  let ports: TestPorts
+  beforeAll(async () => {
+    database = await testDatabase()
+    ports = await testPorts(database.sql, { clock })
+  })
+  afterAll(() => database.close())
+
+  const as = (actor: Actor): ServiceContext => ({ ...ports, actor, requestId: 'req_test' })
+
+  async function draft(matter = '小区路灯坏了三天没人修') {
+    const { id } = await createConversation(ports)
+    const [card] = await draftTickets(ports, [
+      {
+        conversationId: id,
+        matter,
+        words: [{ messageId: 'msg_1', text: matter }],
+        place: '紫阳路示例小区',
+        since: '三天',
+        urgency: 'normal',
+        divisionCode: '420106',
+        divisionName: null,
+        riskFlags: [],
+      },
+    ])
+    if (card === undefined) throw new Error('no card')
+    return { conversationId: id, card }
+  }
+
+  async function confirmed(change: Partial<ConfirmTicketRequest> = {}) {
+    const { conversationId, card } = await draft()
+    const input: ConfirmTicketRequest & { conversationId: string } = {
+      conversationId,
+      draft_id: card.draft_id,
+      client_key: 'key-12345678',
+      title: card.fields.title.value ?? '',
+      description: card.fields.description.value ?? '',
+      appeal_type: card.fields.appeal_type.value ?? 'help',
+      category_code: card.fields.category_code.value,
+      address: card.fields.address.value,
+      division_code: card.fields.division_code.value,
+      incident_at: card.fields.incident_at.value,
+      urgency: 'normal',
+      place_unknown: false,
+      location: null,
+      anonymous: true,
+      confidentiality: 'internal',
+      reporter: null,
+      media: [],
+      ...change,
+    }
+    const context = as({ kind: 'resident', conversationId })
+    return { input, context, ticket: await confirmDraft(context, input) }
+  }
+
+  it('R-TKT-1: a draft is in no queue until the resident confirms it', async () => {
+    const { card } = await draft('井盖没了很危险')
+    const list = await listTickets(
+      as(staff('street', '420106')),
+      ListTicketsInput.parse({ status: 'all' }),
+    )
+    expect(JSON.stringify(list)).not.toContain(card.fields.title.value)
+  })
+
+  it('keeps the words each field came from', async () => {
+    const { card } = await draft()
+    expect(card.fields.category_code.value).toBe('E01037')
+    expect(card.fields.incident_at.evidence).toMatchObject({ text: '三天', message_id: 'msg_1' })
+    expect(card.fields.incident_at.evidence?.start).toBe('小区路灯坏了'.length)
+  })
+
+  it('R-TKT-5: a double tap gives one ticket, and the code is shown once', async () => {
+    const { input, context, ticket } = await confirmed()
+    expect(ticket.ticket_no).toMatch(/^WH-20261123-\d{6}$/)
+    const again = await confirmDraft(context, input)
+    expect(again.ticket_no).toBe(ticket.ticket_no)
+    expect(again.query_code).toBeNull()
+    const both = await Promise.all([confirmDraft(context, input), confirmDraft(context, input)])
+    expect(new Set(both.map(({ ticket_no }) => ticket_no)).size).toBe(1)
+  })
+
+  it('R-TKT query_code: hashed at rest, and a wrong one answers like an unknown number', async () => {
+    const { ticket } = await confirmed()
+    const code = ticket.query_code ?? ''
+    expect(code.length).toBeGreaterThanOrEqual(10)
+    const [row] =
+      await database.sql`select query_code_hash from tickets where ticket_no = ${ticket.ticket_no}`
+    expect(JSON.stringify(row)).not.toContain(code)
+    const view = await lookupTicket(ports, {
+      ticketNo: ticket.ticket_no,
+      queryCode: code.toUpperCase(),
+    })
+    expect(view.status).toBe('pending_review')
+    const wrong = await codeOf(
+      lookupTicket(ports, { ticketNo: ticket.ticket_no, queryCode: 'wrong' }),
+    )
+    const unknown = await codeOf(
+      lookupTicket(ports, { ticketNo: 'WH-20261123-999999', queryCode: code }),
+    )
+    expect([wrong, unknown]).toEqual(['NOT_FOUND:not_found.ticket', 'NOT_FOUND:not_found.ticket'])
+  })
+
+  it('R-LIFE-2: with the model’s identity every transition is refused', async () => {
+    const { ticket } = await confirmed()
+    for (const to of ['accepted', 'rejected', 'withdrawn', 'dispatched'] as const) {
+      expect(
+        await codeOf(transitionTicket(as({ kind: 'model' }), ticket.ticket_no, { to, version: 1 })),
+      ).toBe('FORBIDDEN:forbidden')
+    }
+    expect(await codeOf(confirmDraft(as({ kind: 'model' }), (await confirmed()).input))).toBe(
+      'FORBIDDEN:forbidden',
+    )
+  })
+
+  it('R-LIFE-1: permission before version before rule before fields', async () => {
+    const { ticket } = await confirmed()
+    const no = ticket.ticket_no
+    const own = as(staff('street', '420106'))
+    const other = as(staff('street', '420111'))
+    // Outside the area an existing and a missing ticket answer alike, also with a wrong version.
+    expect(await codeOf(transitionTicket(other, no, { to: 'accepted', version: 99 }))).toBe(
+      'NOT_FOUND:not_found.ticket',
+    )
+    expect(
+      await codeOf(transitionTicket(other, 'WH-20261123-999999', { to: 'accepted', version: 1 })),
+    ).toBe('NOT_FOUND:not_found.ticket')
+    expect(await codeOf(transitionTicket(own, no, { to: 'closed', version: 99 }))).toBe(
+      'CONFLICT:version_conflict',
+    )
+    expect(await codeOf(transitionTicket(own, no, { to: 'closed', version: 1 }))).toBe(
+      'CONFLICT:invalid_transition',
+    )
+    expect(await codeOf(transitionTicket(own, no, { to: 'rejected', version: 1 }))).toBe(
+      'PRECONDITION_FAILED:precondition',
+    )
+    expect((await transitionTicket(own, no, { to: 'accepted', version: 1 })).status).toBe(
+      'accepted',
+    )
+  })
+
+  it('names the allowed transitions with a forbidden one', async () => {
+    const { ticket } = await confirmed()
+    try {
+      await transitionTicket(as(staff('street', '420106')), ticket.ticket_no, {
+        to: 'resolved',
+        version: 1,
+      })
+      expect.unreachable()
+    } catch (error) {
+      expect(isAppError(error) && error.details?.['allowed']).toEqual(
+        expect.arrayContaining(['accepted', 'rejected']),
+      )
+    }
+  })
+
+  it('R-LIFE-5: a department’s matter is not dispatched to a grid or community (国办函〔2025〕66号)', async () => {
+    const { ticket } = await confirmed()
+    const street = as(staff('street', '420106'))
+    await transitionTicket(street, ticket.ticket_no, { to: 'accepted', version: 1 })
+    const down = { to: 'dispatched', version: 2, lead_unit: 'unit-x', level: 'community' } as const
+    expect(await codeOf(transitionTicket(street, ticket.ticket_no, down))).toBe(
+      'PRECONDITION_FAILED:community_duty',
+    )
+    const right = await transitionTicket(street, ticket.ticket_no, { ...down, level: 'street' })
+    expect(right.status).toBe('dispatched')
+  })
+
+  it('goes from the resident’s words to a closed case, and the resident sees each step', async () => {
+    const { ticket } = await confirmed()
+    const no = ticket.ticket_no
+    const street = as(staff('street', '420106'))
+    const handler = as(staff('department', '', 'lamp-unit'))
+    await transitionTicket(street, no, { to: 'accepted', version: 1 })
+    await transitionTicket(street, no, {
+      to: 'dispatched',
+      version: 2,
+      lead_unit: 'lamp-unit',
+      lead_unit_name: '示例路灯所',
+    })
+    await transitionTicket(handler, no, { to: 'processing', version: 3 })
+    await addNote(handler, { ticketNo: no, text: '内部:备件示例' })
+    await transitionTicket(handler, no, {
+      to: 'resolved',
+      version: 4,
+      outcome: 'done',
+      public_reply: '路灯已修好。',
+    })
+    const credentials = { ticketNo: no, queryCode: ticket.query_code ?? '' }
+    const view = await lookupTicket(ports, credentials)
+    expect(view).toMatchObject({
+      status: 'resolved',
+      public_reply: '路灯已修好。',
+      lead_unit: '示例路灯所',
+      actions: ['rate'],
+    })
+    expect(view.timeline.map(({ status }) => status)).toEqual([
+      'pending_review',
+      'accepted',
+      'dispatched',
+      'processing',
+      'resolved',
+    ])
+    expect(JSON.stringify(view)).not.toContain('内部')
+    const rated = await actOnTicket(as({ kind: 'resident' }), {
+      ...credentials,
+      action: { action: 'rate', verdict: 'yes', satisfaction: 'very', comment: '' },
+    })
+    expect(rated.status).toBe('closed')
+  })
+
+  it('R-LIFE: a verdict of no reopens', async () => {
+    const { ticket } = await confirmed()
+    const no = ticket.ticket_no
+    const city = as(staff('city', '4201', 'own-unit'))
+    await transitionTicket(city, no, { to: 'accepted', version: 1 })
+    await transitionTicket(city, no, { to: 'processing', version: 2, lead_unit: 'own-unit' })
+    await transitionTicket(city, no, {
+      to: 'resolved',
+      version: 3,
+      outcome: 'explained',
+      public_reply: '已说明。',
+    })
+    const view = await actOnTicket(as({ kind: 'resident' }), {
+      ticketNo: no,
+      queryCode: ticket.query_code ?? '',
+      action: { action: 'rate', verdict: 'no', satisfaction: 'dissatisfied', comment: '还是不亮' },
+    })
+    expect(view.status).toBe('processing')
+  })
+
+  it('R-SLA-4: the clock stands still while the resident is asked', async () => {
+    const { ticket } = await confirmed()
+    const no = ticket.ticket_no
+    const city = as(staff('city', '4201', 'own-unit'))
+    await transitionTicket(city, no, { to: 'accepted', version: 1 })
+    await transitionTicket(city, no, { to: 'processing', version: 2, lead_unit: 'own-unit' })
+    const before = await transitionTicket(city, no, {
+      to: 'pending_info',
+      version: 3,
+      question: '哪一盏灯？',
+    })
+    clock.advance(3_600_000)
+    await actOnTicket(as({ kind: 'resident' }), {
+      ticketNo: no,
+      queryCode: ticket.query_code ?? '',
+      action: { action: 'answer', text: '门口第二盏' },
+    })
+    const after = await getTicket(city, no)
+    expect(new Date(after.resolve_due_at).getTime() - before.resolveDueAt.getTime()).toBe(3_600_000)
+    expect(after.status).toBe('processing')
+    expect(after.sla.due.resolve).toBe(after.resolve_due_at)
+    clock.set('2026-11-23T09:00:00+08:00')
+  })
+
+  it('R-ROLE-2: identity is sealed at rest, masked in views, and every reading is a row with its purpose', async () => {
+    const { ticket } = await confirmed({
+      anonymous: false,
+      reporter: { name: '示例居民', phone: '13800000000', contact_pref: 'phone', consent: true },
+    })
+    const [row] = await database.sql`select * from tickets where ticket_no = ${ticket.ticket_no}`
+    expect(JSON.stringify(row)).not.toContain('13800000000')
+    const street = as(staff('street', '420106'))
+    expect(JSON.stringify(await getTicket(street, ticket.ticket_no))).not.toContain('13800000000')
+    expect(
+      await codeOf(readReporter(street, { ticketNo: ticket.ticket_no, purpose: ' ' })),
+    ).toMatch(/^VALIDATION/)
+    expect(await readReporter(street, { ticketNo: ticket.ticket_no, purpose: '回访' })).toEqual({
+      name: '示例居民',
+      phone: '13800000000',
+    })
+    const reads = await database.sql`select purpose from identity_reads`
+    expect(reads.map(({ purpose }) => purpose)).toEqual(['回访'])
+    expect(
+      await codeOf(
+        readReporter(as(staff('auditor', '420106')), {
+          ticketNo: ticket.ticket_no,
+          purpose: '看看',
+        }),
+      ),
+    ).toBe('FORBIDDEN:forbidden')
+  })
+
+  it('contact details without consent are refused by name', async () => {
+    const reporter = {
+      name: null,
+      phone: '13800000000',
+      contact_pref: 'phone',
+      consent: false,
+    } as const
+    expect(await codeOf(confirmed({ anonymous: false, reporter }))).toBe('VALIDATION:validation')
+  })
+
+  it('R-OPS-2: the history is a chain; one changed row is found and named', async () => {
+    expect((await verifyHistory(ports)).broken).toBeNull()
+    const { ticket } = await confirmed()
+    await database.sql`update ticket_history set reason = 'changed' where ticket_id = (select id from tickets where ticket_no = ${ticket.ticket_no})`
+    expect((await verifyHistory(ports)).broken).toEqual({ ticketNo: ticket.ticket_no, seq: 1 })
+    await database.sql`update ticket_history set reason = '' where ticket_id = (select id from tickets where ticket_no = ${ticket.ticket_no})`
+    expect((await verifyHistory(ports)).broken).toBeNull()
+  })
+
+  describe('R-ROLE-1: role × area', () => {
+    const cases: readonly [StaffRole, string, boolean][] = [
+      ['street', '420106', true],
+      ['street', '420111', false],
+      ['district', '420106', true],
+      ['city', '4201', true],
+      ['community', '420106015', false],
+      ['supervisor', '4201', true],
+      ['auditor', '4201', true],
+      ['department', '', false],
+    ]
+    it.each(cases)('%s of %s sees a ticket of 420106: %s', async (role, area, sees) => {
+      const { ticket } = await confirmed()
+      const context = as(staff(role, area, 'some-unit'))
+      const list = await listTickets(
+        context,
+        ListTicketsInput.parse({ status: 'all', limit: '200' }),
+      )
+      expect(list.tickets.some(({ ticket_no }) => ticket_no === ticket.ticket_no)).toBe(sees)
+      expect(await codeOf(getTicket(context, ticket.ticket_no))).toBe(
+        sees ? 'ok' : 'NOT_FOUND:not_found.ticket',
+      )
+    })
+
+    it.each(['kb_editor', 'kb_reviewer', 'admin'] as StaffRole[])(
+      '%s sees no ticket content',
+      async (role) => {
+        const { ticket } = await confirmed()
+        expect(await codeOf(getTicket(as(staff(role, '4201')), ticket.ticket_no))).toBe(
+          'FORBIDDEN:forbidden',
+        )
+      },
+    )
+  })
+})
