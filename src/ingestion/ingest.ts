@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url'
+import { INDEX_VERSION } from '../retrieval/index.ts'
 import { isAppError, NotFoundError } from '../shared/errors.ts'
 import { errorFields } from '../shared/logger.ts'
 import type { DocumentDefaults, ParsedDocument, Problem } from './document.ts'
@@ -61,7 +62,9 @@ type SourceJob = {
 type SourceResult = { documents: DocumentChange[]; problems: Problem[]; unchanged: boolean }
 
 function sourceHash(bytes: Uint8Array, defaults: DocumentDefaults): string {
-  return hashBytes(new TextEncoder().encode(hashBytes(bytes) + JSON.stringify(defaults)))
+  return hashBytes(
+    new TextEncoder().encode(hashBytes(bytes) + INDEX_VERSION + JSON.stringify(defaults)),
+  )
 }
 
 async function ingestFile(ctx: IngestContext, job: SourceJob): Promise<SourceResult> {

@@ -1,10 +1,10 @@
 import { weighDocument } from './bm25.ts'
-import { shippedModel } from './shipped-model.ts'
+import { shippedModel, SHIPPED_VERSION } from './shipped-model.ts'
 import { sumTermVectors } from './static-embedding.ts'
 import { formatSparse } from './terms.ts'
 
 /** Raised whenever tokens or weights change: a stored document with another version is indexed again. */
-export const INDEX_VERSION = 3
+export const INDEX_VERSION = `3:${SHIPPED_VERSION}`
 
 export type IndexableChunk = {
   title: string

@@ -13,3 +13,6 @@ export function shippedModel(): RankingModel {
 /** Name of the built-in embedding: stored vectors of another name are of no use to it. */
 export const STATIC_EMBEDDING = 'static-v1'
 export const STATIC_DIMENSIONS = 192
+
+/** Changes with every training, so that vectors stored by an older model are made again. */
+export const SHIPPED_VERSION = String(embedding.mapScale)
