@@ -49,7 +49,8 @@ export function App() {
     setDraft(text)
     input.current?.focus()
   }
-  const isEmpty = state.messages.length === 0 && state.running === null
+  const isEmpty =
+    state.messages.length === 0 && state.running === null && state.failed === null
   return (
     <div class="page">
       <Header
