@@ -3,6 +3,9 @@ const RANK_OFFSET = 60
 /** Softens the learned logits, so that a second passage on the same matter does not look like none. */
 const TEMPERATURE = 4
 
+/** A candidate that shares no word with the question comes from a source's prior or a vector alone. */
+export const LEAST_WORDS = 1e-3
+
 type Ranked = { id: string; score: number; words: number }
 type Embedded = { id: string; embedding: number | null }
 
@@ -28,10 +31,14 @@ export function fuseRanks(ranked: readonly Ranked[], rows: readonly Embedded[]):
   const top = 2 / (RANK_OFFSET + 1)
   return ranked
     .map(({ id, words }, at) => {
+      // A passage that shares no word with the question has no place in the order of words.
+      const byWords = words > LEAST_WORDS ? reciprocal(at) : 0
       const other = nearRank.get(id)
-      const sum =
-        1 / (RANK_OFFSET + at + 1) + (other === undefined ? 0 : 1 / (RANK_OFFSET + other + 1))
-      return { id, words, fused: sum / top }
+      return { id, words, fused: (byWords + (other === undefined ? 0 : reciprocal(other))) / top }
     })
     .toSorted((a, b) => b.fused - a.fused)
+}
+
+function reciprocal(rank: number): number {
+  return 1 / (RANK_OFFSET + rank + 1)
 }

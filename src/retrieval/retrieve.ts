@@ -3,7 +3,7 @@ import { localDate } from '../shared/clock.ts'
 import { queryPlaces } from './bm25.ts'
 import { settleConflicts } from './conflicts.ts'
 import { embedQuestion } from './embed-question.ts'
-import { fuseRanks } from './fuse-ranks.ts'
+import { fuseRanks, LEAST_WORDS } from './fuse-ranks.ts'
 import { judgeEvidence, type EvidenceGate } from './gate.ts'
 import type { Level } from './levels.ts'
 import type { Passage } from './passage.ts'
@@ -49,8 +49,6 @@ const DEFAULT_LIMIT = 8
 const SIZES = { words: 300, meaning: 100, embeddings: 100 }
 /** A reranker sees more than the resident: it may lift a passage from below. */
 const RERANKED = 30
-/** A candidate that shares no word with the question comes from a source's prior alone. */
-const LEAST_WORDS = 1e-3
 
 /** The one search: chat, hit test, copilot, API and evals call this function. */
 export async function retrievePassages(
