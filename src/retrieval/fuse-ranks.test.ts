@@ -34,8 +34,8 @@ describe('fuseRanks', () => {
       order,
       rows([
         ['a', null],
-        ['b', 0.9],
-        ['c', 0.95],
+        ['b', 0.95],
+        ['c', 0.9],
       ]),
     )
     expect(fused.map(({ id }) => id)).toEqual(['b', 'c', 'a'])

@@ -1,0 +1,96 @@
+import { queryPlaces } from '../../src/retrieval/bm25.ts'
+import { findReadyModel } from '../../src/retrieval/embedding-store.ts'
+import { planQuery } from '../../src/retrieval/plan-query.ts'
+import { shippedModel } from '../../src/retrieval/shipped-model.ts'
+import { readTermStatistics } from '../../src/retrieval/store.ts'
+import { formatSparse } from '../../src/retrieval/terms.ts'
+import { mean, percentile } from '../scorers/ir.ts'
+import type { BenchCorpus } from './corpus.ts'
+import { ourEngine, type OurEngine } from './ours.ts'
+import { projectedTfIdf } from './projected-tf-idf.ts'
+
+const DIMENSIONS = 1024
+const DEPTH = 100
+
+type Lists = { words: string[]; vectors: string[] }
+
+/** The same lists without an index: an expression that no index covers orders by the same value. */
+async function exactLists(
+  engine: OurEngine,
+  sparse: string,
+  vector: string,
+  modelId: number,
+): Promise<Lists> {
+  const { sql } = engine.ctx
+  const words = await sql<{ id: string }[]>`
+    select id from chunks order by (lexical <#> ${sparse}::sparsevec) + 0, id limit ${DEPTH}`
+  const vectors = await sql<{ id: string }[]>`
+    select c.id from embeddings e join chunks c on c.content_hash = e.content_hash
+    where e.model_id = ${modelId} order by (e.embedding <=> ${vector}::vector) + 0, c.id limit ${DEPTH}`
+  return { words: words.map(({ id }) => id), vectors: vectors.map(({ id }) => id) }
+}
+
+async function indexedLists(
+  engine: OurEngine,
+  sparse: string,
+  vector: string,
+  modelId: number,
+): Promise<Lists> {
+  const { sql } = engine.ctx
+  const words = await sql<{ id: string }[]>`
+    select chunk_id as id from search_words(${sparse}::sparsevec, ${DEPTH}, current_date, '4201', null, false)`
+  const vectors = await sql<{ id: string }[]>`
+    select chunk_id as id from search_embeddings(${modelId}, ${vector}, ${DEPTH}, current_date, '4201', null, false)`
+  return { words: words.map(({ id }) => id), vectors: vectors.map(({ id }) => id) }
+}
+
+const shared = (found: readonly string[], exact: readonly string[]): number =>
+  found.filter((id) => exact.includes(id)).length / Math.max(1, exact.length)
+
+/** Latency of the whole hybrid search on the server, and how much of exact search its lists keep. */
+export async function measureHybrid(
+  corpus: BenchCorpus,
+  server: string | undefined,
+): Promise<object> {
+  const model = projectedTfIdf(DIMENSIONS)
+  const engine = await ourEngine(server, model)
+  try {
+    const began = performance.now()
+    await engine.index(corpus.documents)
+    const indexSeconds = (performance.now() - began) / 1000
+    const row = await findReadyModel(engine.ctx.sql, model.name)
+    if (row === undefined) throw new Error('the model is not complete')
+    for (const query of corpus.queries.slice(0, 20)) await engine.search(query.text, 8)
+    const times: number[] = []
+    for (const query of corpus.queries) {
+      const started = performance.now()
+      await engine.search(query.text, 8)
+      times.push(performance.now() - started)
+    }
+    const recall: { words: number; vectors: number }[] = []
+    for (const query of corpus.queries.slice(0, 50)) {
+      const statistics = await readTermStatistics(engine.ctx.sql, queryPlaces(query.text))
+      const sparse = formatSparse(planQuery(query.text, statistics, shippedModel()).lexical)
+      const vector = JSON.stringify((await model.embed([query.text]))[0])
+      const found = await indexedLists(engine, sparse, vector, row.id)
+      const exact = await exactLists(engine, sparse, vector, row.id)
+      recall.push({
+        words: shared(found.words, exact.words),
+        vectors: shared(found.vectors, exact.vectors),
+      })
+    }
+    return {
+      chunks: corpus.documents.length,
+      dimensions: DIMENSIONS,
+      vectors: model.name,
+      questions: times.length,
+      p50_ms: Number(percentile(times, 0.5).toFixed(1)),
+      p95_ms: Number(percentile(times, 0.95).toFixed(1)),
+      index_s: Math.round(indexSeconds),
+      recall_words_at_100: Number(mean(recall.map(({ words }) => words)).toFixed(4)),
+      recall_vectors_at_100: Number(mean(recall.map(({ vectors }) => vectors)).toFixed(4)),
+    }
+  } finally {
+    await engine.close()
+  }
+}
