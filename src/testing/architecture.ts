@@ -78,7 +78,7 @@ const PACKAGE_HOMES: readonly { package: RegExp; home: RegExp; valueOnly?: boole
   { package: /^openai(\/|$)/, home: /^(?:llm|testing|bench)\// },
   { package: /^@langchain\/|^langchain(\/|$)/, home: /^(?:ingestion|copilot|bench)\// },
   { package: /^postgres$/, home: /^(?:db|entry|testing|bench)\//, valueOnly: true },
-  { package: /^(?:hono|@hono\/)/, home: /^(?:http|entry)\/|^app\.ts$/ },
+  { package: /^(?:hono|@hono\/)/, home: /^(?:http|entry|testing|bench)\/|^app\.ts$/ },
 ]
 /** What one embedded session and a transaction pooler make lie, leak or never arrive. */
 const FORBIDDEN_SQL: readonly [string, RegExp][] = [

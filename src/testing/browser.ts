@@ -34,5 +34,7 @@ export async function shot(page: Page, name: string): Promise<void> {
 
 /** True when nothing makes the page scroll sideways. */
 export async function fitsWidth(page: Page): Promise<boolean> {
-  return page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)
+  return page.evaluate(
+    () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
+  )
 }

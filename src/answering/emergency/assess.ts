@@ -1,15 +1,9 @@
-import { BODY_RULES } from './rules-body.ts'
-import { HAZARD_RULES } from './rules-hazards.ts'
-import { PEOPLE_RULES } from './rules-people.ts'
-import { readCues } from './read-cues.ts'
-import { foldForGate } from './fold.ts'
-import { guardedBy } from './guards.ts'
-import type { EmergencyAlarm, EmergencyAssessment, EmergencyKind, HistoryEntry } from './kinds.ts'
 import { POLICIES, softLine } from './cards.ts'
-import type { Rule } from './rule.ts'
+import { scoreDanger } from './danger-score.ts'
+import { type Noticed, type RuleHit, notice, sentenceAround } from './features.ts'
+import { foldForGate } from './fold.ts'
+import type { EmergencyAlarm, EmergencyAssessment, EmergencyKind, HistoryEntry } from './kinds.ts'
 import { endsSafetyMode, isLowMood, mentionsBrokenLift } from './soft.ts'
-
-const RULES: readonly Rule[] = [...HAZARD_RULES, ...BODY_RULES, ...PEOPLE_RULES]
 
 /** Who leads when several kinds are found: the one whose first minute matters most, then the more specific harm. */
 const PRECEDENCE: readonly EmergencyKind[] = [
@@ -31,114 +25,108 @@ const PRECEDENCE: readonly EmergencyKind[] = [
   'crime',
 ]
 
+/** The score above which signs alone raise an alarm, and the lower one for a text in which a rule names the danger outright. */
+const ALARM_SCORE = 1.3
+const NAMED_ALARM_SCORE = 0
+/** What reads as going on after an alarm, not as turning to something else ("谢谢" −3, "怎么申请" −9). */
+const CONTINUES_SCORE = -1
+
 const HISTORY_TURNS = 3
+const EARLIER_LENGTH = 200
 /** The wire's own limit on a message; nothing longer arrives. */
 const MAX_READ = 2000
-
-type Hit = { rule: Rule; evidence: string; start: number; end: number }
-
-function sentenceAround(text: string, start: number, end: number): { from: number; to: number } {
-  let from = start
-  while (from > 0 && !'。!?'.includes(text[from - 1] ?? '')) from--
-  let to = end
-  while (to < text.length && !'。!?'.includes(text[to - 1] ?? '')) to++
-  return { from, to }
-}
-
-/** Letters of complaint tell histories: there a danger counts only where the sentence says it is now. */
+/** Calls for help are short. Longer texts are letters and tell histories: there only a named danger that is now counts. */
 const LETTER_LENGTH = 160
 const PRESENT = /救命|快来|正在|此刻|现在|刚刚|刚才|还在|马上|赶紧|怎么办/u
+const TO_OFFICIALS = /尊敬的|领导|书记|市长|局长|部门/u
 
-function isOldStory(rule: Rule, text: string, sentence: string): boolean {
-  if (text.length <= LETTER_LENGTH || rule.kind === 'self_harm') return false
-  return !PRESENT.test(sentence) || /尊敬的|领导|书记|市长|局长|部门/u.test(text)
+type Found = { text: string; noticed: Noticed }
+
+function passed(noticed: Noticed): RuleHit[] {
+  return noticed.hits.filter((hit) => hit.outcome === 'passed')
 }
 
-function findHit(rule: Rule, text: string, mustPass: number): Hit | undefined {
-  for (const match of text.matchAll(rule.pattern)) {
-    if (match[0] === '') continue
-    const start = match.index
-    const end = start + match[0].length
-    if (end <= mustPass) continue
-    if (rule.except?.test(text.slice(Math.max(0, start - 8), end + 8)) === true) continue
-    const { from, to } = sentenceAround(text, start, end)
-    const sentence = text.slice(from, to)
-    if (isOldStory(rule, text, sentence)) continue
-    if (guardedBy(rule.guards, sentence, { start: start - from, end: end - from }) !== undefined)
-      continue
-    return { rule, evidence: match[0], start, end }
-  }
-  return undefined
+function isPresent(hit: RuleHit, text: string): boolean {
+  if (hit.rule.kind === 'self_harm') return true
+  const { from, to } = sentenceAround(text, hit.start, hit.end)
+  return PRESENT.test(text.slice(from, to)) && !TO_OFFICIALS.test(text)
 }
 
-function findHits(text: string, mustPass: number): Hit[] {
-  return RULES.map((rule) => findHit(rule, text, mustPass)).filter((hit) => hit !== undefined)
+function byPrecedence(a: EmergencyKind, b: EmergencyKind): number {
+  return PRECEDENCE.indexOf(a) - PRECEDENCE.indexOf(b)
 }
 
-/** The rules name a danger outright; only when none does are the signs added up. */
-function findAlarm(text: string, mustPass: number): EmergencyAlarm | undefined {
-  const fromHistory = mustPass > 0
-  return (
-    toAlarm(findHits(text, mustPass), fromHistory) ?? alarmFromCues(text, mustPass, fromHistory)
-  )
+/** Named kinds lead by precedence; signs only rank by how much of what a kind needs is there. */
+function kindsOf({ hits, cues }: Noticed): EmergencyKind[] {
+  const named = hits.filter(({ outcome }) => outcome === 'passed').map(({ rule }) => rule.kind)
+  const signs = cues
+    .toSorted((a, b) => b.score / b.need - a.score / a.need)
+    .map(({ kind, score, need }) => ({ kind, full: score >= need }))
+  const full = signs.filter((sign) => sign.full).map(({ kind }) => kind)
+  const held = hits.map(({ rule }) => rule.kind)
+  const ranked = [
+    ...named.toSorted(byPrecedence),
+    ...full,
+    ...held,
+    ...signs.map(({ kind }) => kind),
+  ]
+  const found = [...new Set(ranked)]
+  // One sign too few of anything is no second kind; the first one stands so that a card can be shown.
+  const certain = found.filter((kind) => named.includes(kind) || full.includes(kind))
+  return certain.length > 0 ? certain : found.slice(0, 1)
 }
 
-function alarmFromCues(
-  text: string,
-  mustPass: number,
-  fromHistory: boolean,
-): EmergencyAlarm | undefined {
-  const cues = readCues(text, mustPass)
-  const leading = cues[0]
-  if (leading === undefined) return undefined
+function toAlarm({ text, noticed }: Found, fromHistory: boolean): EmergencyAlarm {
+  const kinds = kindsOf(noticed)
+  const kind = kinds[0] ?? 'medical'
+  const hit = passed(noticed).find(({ rule }) => rule.kind === kind)
   return {
-    kind: leading.kind,
-    kinds: cues.map((cue) => cue.kind),
-    rule: `${leading.kind}.cues`,
-    evidence: leading.evidence,
+    kind,
+    kinds: kinds.length > 0 ? kinds : [kind],
+    rule: hit?.rule.id ?? `${kind}.signs`,
+    evidence: hit?.evidence ?? text,
     fromHistory,
-    policy: POLICIES[leading.kind],
+    policy: POLICIES[kind],
   }
 }
 
-function toAlarm(hits: readonly Hit[], fromHistory: boolean): EmergencyAlarm | undefined {
-  const ranked = hits.toSorted(
-    (a, b) =>
-      PRECEDENCE.indexOf(a.rule.kind) - PRECEDENCE.indexOf(b.rule.kind) || a.start - b.start,
-  )
-  const leading = ranked[0]
-  if (leading === undefined) return undefined
-  return {
-    kind: leading.rule.kind,
-    kinds: [...new Set(ranked.map((hit) => hit.rule.kind))],
-    rule: leading.rule.id,
-    evidence: leading.evidence,
-    fromHistory,
-    policy: POLICIES[leading.rule.kind],
+function findDanger(text: string): Found | undefined {
+  const noticed = notice(text)
+  const named = passed(noticed)
+  if (text.length > LETTER_LENGTH) {
+    const present = named.filter((hit) => isPresent(hit, text))
+    return present.length === 0
+      ? undefined
+      : { text, noticed: { ...noticed, hits: present, cues: [] } }
   }
+  const needed = named.length > 0 ? NAMED_ALARM_SCORE : ALARM_SCORE
+  return scoreDanger(noticed.features) > needed ? { text, noticed } : undefined
 }
 
-/** A second turn may hold only half of it ("还是叫不醒"): the match must end inside the new message. */
-function assessWithHistory(
-  text: string,
-  history: readonly HistoryEntry[],
-): EmergencyAlarm | undefined {
+function isContinuation(text: string): boolean {
+  return text.length <= EARLIER_LENGTH && scoreDanger(notice(text).features) > CONTINUES_SCORE
+}
+
+/** A second turn may hold only half of it ("还是叫不醒"); going on about a danger already told is still that danger. */
+function findWithHistory(text: string, history: readonly HistoryEntry[]): Found | undefined {
   const earlier = history
     .filter((entry) => entry.role === 'resident')
     .slice(-HISTORY_TURNS)
     .map((entry) => foldForGate(entry.text).replace(/[。!?]+$/u, ''))
-    .filter((said) => said.length <= 200)
+    .filter((said) => said !== '' && said.length <= EARLIER_LENGTH)
   for (let from = earlier.length - 1; from >= 0; from--) {
-    const before = `${earlier.slice(from).join(',')},`
-    const alarm = findAlarm(before + text, before.length)
-    if (alarm !== undefined) return alarm
+    const before = earlier.slice(from).join(',')
+    const told = findDanger(before)
+    if (told !== undefined) return isContinuation(text) ? told : undefined
+    const found = findDanger(`${before},${text}`)
+    if (found !== undefined) return found
   }
   return undefined
 }
 
 /**
- * The emergency gate (R-EMG): pure, deterministic, before retrieval and model. Nothing in the text can switch it off, because no
- * rule reads instructions (R-EMG-7).
+ * The emergency gate (R-EMG): pure, deterministic, before retrieval and model. Nothing in the text can switch it off, because
+ * nothing in it reads instructions (R-EMG-7).
  */
 export function assessEmergency(
   text: string,
@@ -146,8 +134,9 @@ export function assessEmergency(
   state: { safetyMode?: EmergencyKind | null } = {},
 ): EmergencyAssessment {
   const folded = foldForGate(text.slice(0, MAX_READ))
-  const alarm = findAlarm(folded, 0) ?? assessWithHistory(folded, history)
-  if (alarm !== undefined) return { alarm }
+  const alone = findDanger(folded)
+  const found = alone ?? findWithHistory(folded, history)
+  if (found !== undefined) return { alarm: toAlarm(found, alone === undefined) }
   const assessment: EmergencyAssessment = {}
   if (state.safetyMode !== undefined && state.safetyMode !== null) {
     assessment.safety = { kind: state.safetyMode, ended: endsSafetyMode(folded) }

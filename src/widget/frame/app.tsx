@@ -49,8 +49,7 @@ export function App() {
     setDraft(text)
     input.current?.focus()
   }
-  const isEmpty =
-    state.messages.length === 0 && state.running === null && state.failed === null
+  const isEmpty = state.messages.length === 0 && state.running === null && state.failed === null
   return (
     <div class="page">
       <Header
@@ -79,7 +78,7 @@ export function App() {
         draft={draft}
         onDraft={setDraft}
         max={site?.max_message_length ?? 2000}
-        busy={state.running !== null}
+        busy={state.running !== null && !state.running.ended}
         offline={state.offline}
         mode={state.mode}
         onSend={send}

@@ -11,6 +11,8 @@ export type RunningTurn = {
   lastSeq: number
   events: TurnEvent[]
   stage: Extract<TurnEvent, { type: 'turn.progress' }> | null
+  /** Its terminal event came; it stays on the page until the stored message takes its place. */
+  ended: boolean
 }
 
 export type ChatState = {
@@ -145,6 +147,7 @@ export class ChatStore {
       lastSeq: 0,
       events: [],
       stage: null,
+      ended: false,
     }
     this.set({ running })
     for (let attempt = 0; ; attempt++) {
@@ -160,9 +163,9 @@ export class ChatStore {
             },
           },
         )
-        if (this.state.running !== running) return
+        if (running.ended || this.state.running !== running) return
       } catch (error) {
-        if (this.abort.signal.aborted || this.state.running !== running) return
+        if (running.ended || this.abort.signal.aborted || this.state.running !== running) return
         if (error instanceof ApiError) throw error
       }
       if (attempt >= RETRY_MS.length) throw new Error('connection lost')
@@ -192,17 +195,20 @@ export class ChatStore {
   ): void {
     this.saved = { ...this.saved, unsent: null }
     save(this.saved)
-    if (end.type === 'turn.failed' && end.code !== 'superseded') {
-      this.set({
-        running: null,
-        offline: false,
-        failed: { text: running.text, message: end.message, clientTurnId: crypto.randomUUID() },
-      })
-    } else {
-      const suggestions = end.type === 'turn.completed' ? end.suggestions : []
-      this.set({ running: null, offline: false, suggestions })
-    }
-    void this.refresh()
+    const failed =
+      end.type === 'turn.failed' && end.code !== 'superseded'
+        ? { text: running.text, message: end.message, clientTurnId: crypto.randomUUID() }
+        : null
+    running.ended = true
+    this.set({
+      running,
+      offline: false,
+      failed,
+      suggestions: end.type === 'turn.completed' ? end.suggestions : [],
+    })
+    void this.refresh().finally(() => {
+      if (this.state.running === running) this.set({ running: null })
+    })
   }
 
   /** The stored conversation is the truth; the live rendering only came first. */

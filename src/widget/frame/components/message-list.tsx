@@ -10,16 +10,27 @@ import { FeedbackBar } from './feedback-bar.tsx'
 type Props = { store: ChatStore; onSheet: (sheet: Sheet) => void; onSend: (text: string) => void }
 
 export function MessageList({ store, onSheet, onSend }: Props) {
-  const { messages, running, failed, suggestions } = store.state
-  const end = useRef<HTMLDivElement>(null)
-  const count = messages.length + (running?.events.length ?? 0) + (failed === null ? 0 : 1)
-  useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [count])
+  const { messages, failed, suggestions } = store.state
+  const stored = store.state.running?.turnId ?? ''
+  // The stored answer replaces the live one as soon as the history has it.
+  const running = messages.some(
+    (message) => message.role === 'assistant' && message.turn_id === stored,
+  )
+    ? null
+    : store.state.running
+  const list = useRef<HTMLOListElement>(null)
+  const count = messages.length + (running === null ? 0 : 1) + (failed === null ? 0 : 1)
+  // The newest question comes to the top, so that its answer is read from the beginning.
+  useEffect(() => {
+    const questions = list.current?.querySelectorAll('.resident')
+    questions?.item(questions.length - 1)?.scrollIntoView({ block: 'start' })
+  }, [count])
   // The running turn's own question is not in the history yet when it was just sent.
   const showQuestion =
     running !== null && running.text !== '' && !isLastResident(messages, running.text)
   return (
     <div class="messages">
-      <ol>
+      <ol ref={list}>
         {messages.map((message) => (
           <li key={message.id}>
             <Message message={message} store={store} onSheet={onSheet} onSend={onSend} />
@@ -64,7 +75,6 @@ export function MessageList({ store, onSheet, onSend }: Props) {
           ))}
         </section>
       )}
-      <div ref={end} />
     </div>
   )
 }
