@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { ingestFiles, sweepLeftovers, type IngestReport, type IngestProgress } from './ingest.ts'
 import { KNOWN_EXTENSIONS } from './parse-file.ts'
 import { listFiles } from './read-source.ts'
+import { syncLexicon } from './sync-lexicon.ts'
 import { forgetSource, listSourcesUnder, readDocumentsOfSources } from './store.ts'
 import { removeDocuments } from './write-documents.ts'
 
@@ -33,8 +34,7 @@ export async function syncKnowledge(
     await forgetSource(ctx.sql, uri)
   }
   const { onProgress } = input
-  return ingestFiles(ctx, files, {
-    origin: 'bundled',
-    onProgress,
-  })
+  const problems = await syncLexicon(ctx, directory)
+  const report = await ingestFiles(ctx, files, { origin: 'bundled', onProgress })
+  return { ...report, problems: [...problems, ...report.problems] }
 }

@@ -5,6 +5,8 @@ import { settleConflicts } from './conflicts.ts'
 import { embedQuestion } from './embed-question.ts'
 import { fuseRanks, LEAST_WORDS } from './fuse-ranks.ts'
 import { judgeEvidence, type EvidenceGate } from './gate.ts'
+import { addExpansions, expandQuestion } from './lexicon.ts'
+import { readLexicon } from './lexicon-store.ts'
 import type { Level } from './levels.ts'
 import type { Passage } from './passage.ts'
 import { toResidentPath } from './place-path.ts'
@@ -114,12 +116,14 @@ async function findPassages(
   filter: SearchFilter,
   wanted: number,
 ): Promise<Found> {
+  const expansions = expandQuestion(question, await readLexicon(ctx.sql))
   const [statistics, { embedded, notes }] = await Promise.all([
-    readTermStatistics(ctx.sql, queryPlaces(question)),
+    readTermStatistics(ctx.sql, queryPlaces([question, ...expansions].join('\n'))),
     embedQuestion(ctx, question, signal),
   ])
   const mode = embedded === undefined ? 'lexical' : 'hybrid'
-  const plan = planQuery(question, statistics, shippedModel())
+  const asked = planQuery(question, statistics, shippedModel())
+  const plan = { ...asked, lexical: addExpansions(asked.lexical, expansions, statistics) }
   if (plan.maximum === 0 && embedded === undefined) {
     return { passages: [], statistics, candidates: 0, mode, notes }
   }

@@ -150,6 +150,12 @@ language sql stable as $$
         and (newer.status <> 'not_yet' or newer.effective_from is not null))
 $$;
 
+-- Everyday words and the official ones they stand for, from knowledge/tables/lexicon.tsv: an editor's file, not code.
+create table lexicon (
+  everyday text primary key,
+  official jsonb not null
+);
+
 -- Vectors of model endpoints, by content: the same text is embedded once per model, two models live side by side
 -- while one is being filled, and a deleted chunk is out of reach because searches join chunks and documents.
 create table embedding_models (
