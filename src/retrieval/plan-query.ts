@@ -17,12 +17,22 @@ export type QueryPlan = {
   /** No document can score more than this by its words: scores are divided by it. */
   readonly maximum: number
   readonly votes: ExampleVotes
+  /** 0…1: how far the priors of sources count in a corpus of this size. */
+  readonly breadth: number
 }
 
 /** How much a source's prior and an example's vote count beside the share of BM25 reached. */
 export const PRIOR_WEIGHT = 0.012
 export const VOTE_WEIGHT = 0.25
 export const voteStrength = (similarity: number): number => VOTE_WEIGHT * similarity ** 1.5
+
+/**
+ * A few thousand chunks were chosen by someone for these questions, and each source may answer; in a whole collection
+ * of laws most never do. The priors were learned on the latter.
+ */
+export function breadthOf(documents: number): number {
+  return Math.min(1, Math.max(0, Math.log(documents / 5000) / Math.log(10)))
+}
 
 export function planQuery(
   question: string,
@@ -40,8 +50,10 @@ export function planQuery(
     maximum += weight * MAXIMUM_SATURATION
   }
   const votes = voteByExamples(model.examples, question)
+  const breadth = breadthOf(statistics.documents)
+  const belonging = belongingWeights(model, votes, maximum, PRIOR_WEIGHT * breadth)
   return {
-    lexical: cutTerms(addBelonging(words, maximum, votes, model)),
+    lexical: cutTerms(new Map([...words, ...belonging])),
     unigram: cutTerms(unigram),
     dense: mapQueryVector(
       model.embedding,
@@ -49,20 +61,22 @@ export function planQuery(
     ),
     maximum,
     votes,
+    breadth,
   }
 }
 
-function addBelonging(
-  words: ReadonlyMap<number, number>,
-  maximum: number,
-  votes: ExampleVotes,
+/** Priors and votes as weights of the places that say what a chunk belongs to. */
+function belongingWeights(
   model: RankingModel,
+  votes: ExampleVotes,
+  maximum: number,
+  priorWeight: number,
 ): Map<number, number> {
-  const weights = new Map(words)
-  for (const [kind, prior] of model.kinds)
-    weights.set(kindPlace(kind), PRIOR_WEIGHT * maximum * prior)
-  for (const [source, gain] of model.sources) {
-    weights.set(sourcePlace(source), PRIOR_WEIGHT * maximum * gain)
+  const weights = new Map<number, number>()
+  if (priorWeight > 0) {
+    const scale = priorWeight * maximum
+    for (const [kind, prior] of model.kinds) weights.set(kindPlace(kind), scale * prior)
+    for (const [source, gain] of model.sources) weights.set(sourcePlace(source), scale * gain)
   }
   for (const [article, similarity] of votes.articles) {
     weights.set(articlePlace(article), maximum * voteStrength(similarity))

@@ -24,6 +24,8 @@ export type RankedCandidate = {
 }
 
 const NEAR = 2
+/** What meaning counts where no candidate is an article of law, beside all of them being: it was learned on those. */
+const ELSEWHERE = 0.2
 
 /** Orders the union of both lists by the learned weights. */
 export function rankCandidates(
@@ -55,6 +57,7 @@ export function readFeatures(
   model: RankingModel,
 ): { id: string; features: Features }[] {
   const scored = candidates.map((candidate) => scoreWords(plan, candidate, model))
+  const trust = trustInMeaning(scored)
   const lowestMeaning = Math.min(...candidates.map(({ dense }) => dense))
   const neighbours = groupNeighbours(scored)
   const wordRank = rankBy(scored, ({ words }) => words)
@@ -68,27 +71,32 @@ export function readFeatures(
         words,
         characters: candidate.unigram / (plan.maximum || 1),
         prior,
-        answered: Math.log(
-          (article === undefined ? 0 : (model.examples.answers.get(article) ?? 0)) + 0.1,
-        ),
+        answered:
+          plan.breadth *
+          Math.log((article === undefined ? 0 : (model.examples.answers.get(article) ?? 0)) + 0.1),
         vote,
         sourceVote: plan.votes.sources.get(source) ?? 0,
-        meaning: candidate.dense,
-        nearWords: Math.max(0, ...near.map((other) => other.words)),
-        nearMeaning: Math.max(lowestMeaning, ...near.map((other) => other.candidate.dense)),
+        meaning: trust * candidate.dense,
+        nearWords: trust * Math.max(0, ...near.map((other) => other.words)),
+        nearMeaning: trust * Math.max(lowestMeaning, ...near.map((other) => other.candidate.dense)),
         nearVote: Math.max(0, ...near.map((other) => other.vote)),
         length: Math.log(Math.max(1, candidate.length)),
         wordRank: Math.log(1 + (wordRank[at] ?? 0)),
-        meaningRank: Math.log(1 + (meaningRank[at] ?? 0)),
+        meaningRank: trust * Math.log(1 + (meaningRank[at] ?? 0)),
       },
     }
   })
 }
 
+function trustInMeaning(scored: readonly Scored[]): number {
+  const articles = scored.filter(({ article }) => article !== undefined).length
+  return ELSEWHERE + (1 - ELSEWHERE) * (articles / Math.max(1, scored.length))
+}
+
 /** The list's product minus what the candidate's source and article added to it: BM25 as a share of the possible. */
 function scoreWords(plan: QueryPlan, candidate: Candidate, model: RankingModel): Scored {
   const article = articleKey(candidate.title, candidate.articleNo)
-  const prior = sourcePrior(model, candidate.title)
+  const prior = plan.breadth * sourcePrior(model, candidate.title)
   const vote = (article === undefined ? undefined : plan.votes.articles.get(article)) ?? 0
   const words = candidate.lexical / (plan.maximum || 1) - PRIOR_WEIGHT * prior - voteStrength(vote)
   return { candidate, words, prior, vote, article, source: sourceKey(candidate.title) }

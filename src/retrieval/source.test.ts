@@ -25,6 +25,11 @@ describe('sourceKind', () => {
     ['人民检察院刑事诉讼规则(试行)', '规则'],
     ['最高人民法院关于审理旅游纠纷案件适用法律若干问题的规定', 'court'],
     ['武汉市低保申请办理指南', 'other'],
+    ['武汉市物业管理条例', 'other'],
+    ['湖北省物业服务和管理办法', 'other'],
+    ['关于进一步做好就业工作的通知', 'other'],
+    ['城市房地产管理法', '法'],
+    ['民族区域自治法', '法'],
   ])('%s is of kind %s', (title, kind) => {
     expect(sourceKind(sourceKey(title))).toBe(kind)
   })

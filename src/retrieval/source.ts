@@ -5,7 +5,10 @@ import { foldText, splitUnits } from './tokens.ts'
 // example questions are then weights of the query, and no stored row depends on what was learned.
 
 const ARTICLE_AT_END = /第[\d零〇一二三四五六七八九十百千]+条(?:之[\d零〇一二三四五六七八九十]+)?$/u
-const KIND = /(法典|法|条例|解释|规定|办法|规则|细则|决定|批复|意见|通知|章程|答复)(?:\([^)]*\))*$/u
+const KIND = /(法典|法|条例|解释|规定|办法|规则|细则)(?:\([^)]*\))*$/u
+/** 湖北省…条例, 武汉市…办法: rules of a place, of which the national collection knows nothing. */
+const LOCAL =
+  /^(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|\p{Script=Han}{2,3}(?<!城)市)/u
 
 export const NEUTRAL_KIND = 'other'
 
@@ -17,10 +20,10 @@ export function sourceKey(title: string): string {
     .replace(/^中华人民共和国/u, '')
 }
 
-/** What sort of rule the name says it is; guides, answers and news are of no legal kind. */
+/** What sort of national rule the name says it is; local rules, guides, answers and news are none. */
 export function sourceKind(key: string): string {
   if (/^最高人民(?:法|检察)院/u.test(key)) return 'court'
-  const kind = KIND.exec(key)?.[1]
+  const kind = LOCAL.test(key) ? undefined : KIND.exec(key)?.[1]
   if (kind === undefined) return NEUTRAL_KIND
   if (kind === '解释') return 'court'
   return kind === '法典' ? '法' : kind
