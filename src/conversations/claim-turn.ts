@@ -44,10 +44,16 @@ export type TurnClaim =
   | { kind: 'claimed'; turn: ClaimedTurn }
   | { kind: 'existing'; turnId: string }
 
+// Built from codes, because the characters themselves cannot be read in a source file. Tab and line feed stay.
+const CONTROL = new RegExp(
+  `[${String.fromCharCode(0)}-${String.fromCharCode(8)}${String.fromCharCode(11)}-${String.fromCharCode(12)}${String.fromCharCode(14)}-${String.fromCharCode(31)}${String.fromCharCode(127)}]`,
+  'g',
+)
+
 /** Throws ValidationError naming `text`; nothing is stored then. */
 export function checkMessageText(text: string): string {
   // Control characters break screens and logs; line breaks and tabs are how people write lists.
-  const clean = text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '').trim()
+  const clean = text.replaceAll(CONTROL, '').trim()
   if (clean === '') throw new ValidationError('text', 'empty message', 'message_empty')
   const length = [...clean].length
   if (length > MAX_MESSAGE_LENGTH) {
@@ -59,71 +65,83 @@ export function checkMessageText(text: string): string {
   return clean
 }
 
+type ClaimContext = Pick<
+  ServiceContext,
+  'sql' | 'clock' | 'vault' | 'config' | 'requestId' | 'turns' | 'wakeup'
+>
+type ClaimInput = {
+  conversationId: string
+  clientTurnId: string
+  text: string
+  divisionCode?: string
+}
+
 /**
  * Stores the resident's message and claims the conversation for one turn. A repeat of the same `clientTurnId` finds the
  * turn it started; a message that arrives before the running turn's first sentence restarts that turn with both texts.
  */
-export async function claimTurn(
-  ctx: Pick<
-    ServiceContext,
-    'sql' | 'clock' | 'vault' | 'config' | 'requestId' | 'turns' | 'wakeup'
-  >,
-  input: { conversationId: string; clientTurnId: string; text: string; divisionCode?: string },
-): Promise<TurnClaim> {
+export async function claimTurn(ctx: ClaimContext, input: ClaimInput): Promise<TurnClaim> {
   const plain = checkMessageText(input.text)
-  const at = ctx.clock.now()
   const claim = await withTransaction(ctx.sql, async (tx) => {
     const conversation = await lockConversation(tx, input.conversationId)
     if (conversation === undefined) throw new NotFoundError('conversation', input.conversationId)
     const existing = await findTurnByClientId(tx, conversation.id, input.clientTurnId)
     if (existing !== undefined) return { kind: 'existing' as const, turnId: existing.id }
-    const masked = await maskIntoConversation(ctx.vault, {
-      sealed: conversation.private,
-      text: plain,
-    })
-    const messageId = newId('msg')
-    await storeMessage(tx, { conversation, id: messageId, text: masked.text, at })
-    const turnId = newId('turn')
-    const before = await settleRunning(tx, { conversation, by: turnId, at })
-    const text = before.joined === undefined ? masked.text : `${before.joined.text}\n${masked.text}`
-    const deadlineAt = new Date(at.getTime() + ctx.config.TURN_DEADLINE_MS)
-    await insertTurn(tx, {
-      id: turnId,
-      conversationId: conversation.id,
-      clientTurnId: input.clientTurnId,
-      text,
-      residentMessageId: messageId,
-      startedAt: at,
-      deadlineAt,
-      requestId: ctx.requestId,
-    })
-    await updateConversation(tx, conversation.id, {
-      running_turn_id: turnId,
-      lease_until: deadlineAt,
-      private: masked.sealed,
-      ...(input.divisionCode === undefined ? {} : { division_code: input.divisionCode }),
-    })
-    const rows = await listMessages(tx, conversation.id, { last: HISTORY_MESSAGES + 1 })
-    const turn: ClaimedTurn = {
-      id: turnId,
-      clientTurnId: input.clientTurnId,
-      conversation: {
-        ...conversation,
-        divisionCode: input.divisionCode ?? conversation.divisionCode,
-      },
-      residentMessageId: messageId,
-      text,
-      masks: masked.masks,
-      history: toHistory(rows, messageId),
-      waitFor: before.waitFor,
-      deadlineAt,
-    }
-    return { kind: 'claimed' as const, turn, joined: before.joined }
+    const written = await writeClaim(tx, ctx, { ...input, text: plain, conversation })
+    return { kind: 'claimed' as const, ...written }
   })
   if (claim.kind === 'existing') return claim
   stopSuperseded(ctx, claim.joined)
   ctx.wakeup.notify(conversationTopic(input.conversationId))
   return { kind: 'claimed', turn: claim.turn }
+}
+
+async function writeClaim(
+  tx: Transaction,
+  ctx: ClaimContext,
+  input: ClaimInput & { conversation: Conversation },
+): Promise<{ turn: ClaimedTurn; joined: TurnRow | undefined }> {
+  const { conversation } = input
+  const at = ctx.clock.now()
+  const deadlineAt = new Date(at.getTime() + ctx.config.TURN_DEADLINE_MS)
+  const masked = await maskIntoConversation(ctx.vault, {
+    sealed: conversation.private,
+    text: input.text,
+  })
+  const ids = { turnId: newId('turn'), messageId: newId('msg') }
+  await storeMessage(tx, { conversation, id: ids.messageId, text: masked.text, at })
+  const { joined, waitFor } = await settleRunning(tx, { conversation, by: ids.turnId, at })
+  const text = joined === undefined ? masked.text : `${joined.text}\n${masked.text}`
+  await insertTurn(tx, {
+    id: ids.turnId,
+    conversationId: conversation.id,
+    clientTurnId: input.clientTurnId,
+    text,
+    residentMessageId: ids.messageId,
+    startedAt: at,
+    deadlineAt,
+    requestId: ctx.requestId,
+  })
+  const divisionCode = input.divisionCode ?? conversation.divisionCode
+  await updateConversation(tx, conversation.id, {
+    running_turn_id: ids.turnId,
+    lease_until: deadlineAt,
+    private: masked.sealed,
+    division_code: divisionCode,
+  })
+  const rows = await listMessages(tx, conversation.id, { last: HISTORY_MESSAGES + 1 })
+  const turn: ClaimedTurn = {
+    id: ids.turnId,
+    clientTurnId: input.clientTurnId,
+    conversation: { ...conversation, divisionCode },
+    residentMessageId: ids.messageId,
+    text,
+    masks: masked.masks,
+    history: toHistory(rows, ids.messageId),
+    waitFor,
+    deadlineAt,
+  }
+  return { turn, joined }
 }
 
 const HISTORY_MESSAGES = 8

@@ -1,4 +1,4 @@
-import { withTransaction } from '../db/client.ts'
+import { withTransaction, type Transaction } from '../db/client.ts'
 import type { ServiceContext } from '../ports.ts'
 import type { MessageView } from '../protocol/conversations.ts'
 import type { StaffActor } from '../shared/actor.ts'
@@ -57,7 +57,7 @@ export async function takeOverConversation(
 ): Promise<void> {
   const staff = requireChatStaff(ctx)
   const at = ctx.clock.now()
-  const running = await withTransaction(ctx.sql, async (tx) => {
+  const stopped = await withTransaction(ctx.sql, async (tx) => {
     const conversation = requireInArea(
       staff,
       await lockConversation(tx, input.conversationId),
@@ -69,51 +69,63 @@ export async function takeOverConversation(
         staff_name: conversation.staffName,
       })
     }
-    await openHandoff(tx, {
-      id: newId('hnd'),
-      conversationId: conversation.id,
-      reason: 'staff_initiative',
-      urgent: false,
-      at,
-    })
-    await takeHandoff(tx, { conversationId: conversation.id, staffId: staff.id, at })
-    const stopped =
-      conversation.runningTurnId !== null &&
-      (await supersedeTurn(tx, {
-        id: conversation.runningTurnId,
-        by: null,
-        at,
-        outcome: 'handoff_waiting',
-        evenAfterFirstSentence: true,
-      }))
-    if (stopped && conversation.runningTurnId !== null) {
-      await insertTerminalEvent(
-        tx,
-        conversation.runningTurnId,
-        supersededEvent(conversation.runningTurnId),
-      )
-    }
-    await updateConversation(tx, conversation.id, {
-      mode: 'staff',
-      staff_id: staff.id,
-      staff_name: staff.name,
-      staff_unit: staff.unitName ?? '',
-      running_turn_id: null,
-      lease_until: null,
-    })
-    await recordLiveEvent(tx, conversationTopic(conversation.id), {
-      type: 'conversation.changed',
-      mode: 'staff',
-      safety_mode: conversation.safetyMode,
-    })
-    return stopped ? conversation.runningTurnId : null
+    await assignTo(tx, { conversation, staff, at })
+    return silenceAi(tx, { conversation, at })
   })
-  if (running !== null) {
-    ctx.turns.aborts.get(running)?.abort()
-    ctx.turns.logs.delete(running)
-    ctx.wakeup.notify(turnTopic(running))
+  if (stopped !== null) {
+    ctx.turns.aborts.get(stopped)?.abort()
+    ctx.turns.logs.delete(stopped)
+    ctx.wakeup.notify(turnTopic(stopped))
   }
   ctx.wakeup.notify(conversationTopic(input.conversationId))
+}
+
+async function assignTo(
+  tx: Transaction,
+  input: { conversation: Conversation; staff: StaffActor; at: Date },
+): Promise<void> {
+  const { conversation, staff, at } = input
+  const conversationId = conversation.id
+  await openHandoff(tx, {
+    id: newId('hnd'),
+    conversationId,
+    reason: 'staff_initiative',
+    urgent: false,
+    at,
+  })
+  await takeHandoff(tx, { conversationId, staffId: staff.id, at })
+  await updateConversation(tx, conversationId, {
+    mode: 'staff',
+    staff_id: staff.id,
+    staff_name: staff.name,
+    staff_unit: staff.unitName ?? '',
+    running_turn_id: null,
+    lease_until: null,
+  })
+  await recordLiveEvent(tx, conversationTopic(conversationId), {
+    type: 'conversation.changed',
+    mode: 'staff',
+    safety_mode: conversation.safetyMode,
+  })
+}
+
+/** The running turn's id when this ended it. */
+async function silenceAi(
+  tx: Transaction,
+  input: { conversation: Conversation; at: Date },
+): Promise<string | null> {
+  const turnId = input.conversation.runningTurnId
+  if (turnId === null) return null
+  const stopped = await supersedeTurn(tx, {
+    id: turnId,
+    by: null,
+    at: input.at,
+    outcome: 'handoff_waiting',
+    evenAfterFirstSentence: true,
+  })
+  if (!stopped) return null
+  await insertTerminalEvent(tx, turnId, supersededEvent(turnId))
+  return turnId
 }
 
 /** `aiDraft` marks a copilot draft that a person checked and sent: 「AI生成·人工审核」 (R-LBL-2). */

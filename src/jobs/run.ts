@@ -1,5 +1,6 @@
 import { sweepExpiredTurns } from '../answering/index.ts'
 import type { Ports } from '../ports.ts'
+import { sweepTicketClocks } from '../tickets/index.ts'
 import { newId } from '../shared/ids.ts'
 import { errorFields } from '../shared/logger.ts'
 import { claimJob, finishJob } from './store.ts'
@@ -13,6 +14,7 @@ export type Job = {
 /** Idempotent verbs; Node runs them by an interval, Workers by the cron trigger. */
 export const JOBS: readonly Job[] = [
   { name: 'sweep-turns', everySeconds: 30, run: (ctx) => sweepExpiredTurns(ctx) },
+  { name: 'ticket-clocks', everySeconds: 60, run: (ctx) => sweepTicketClocks(ctx) },
 ]
 
 const LEASE_SECONDS = 300

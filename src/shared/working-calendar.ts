@@ -47,88 +47,87 @@ export type WorkingCalendar = {
   nextWorkingTime(at: Date): Date
 }
 
+const midnight = (at: number): number => Math.floor((at + OFFSET) / DAY) * DAY - OFFSET
+const dateOf = (at: number): string => new Date(at + OFFSET).toISOString().slice(0, 10)
+const yearOf = (at: number): number => Number(dateOf(at).slice(0, 4))
+
+function isWorkingDate(data: CalendarData, date: string): boolean {
+  const year = data.years[date.slice(0, 4)]
+  if (year?.make_up_workdays.includes(date) === true) return true
+  if (year?.holidays.includes(date) === true) return false
+  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay()
+  return weekday !== 0 && weekday !== 6
+}
+
+/** Working intervals from `from` on, day by day, without end. */
+function* intervals(
+  data: CalendarData,
+  blocks: readonly WorkingBlock[],
+  from: number,
+): Generator<{ start: number; end: number }> {
+  for (let day = midnight(from); ; day += DAY) {
+    if (!isWorkingDate(data, dateOf(day))) continue
+    for (const block of blocks) {
+      const start = Math.max(from, day + block.start * MINUTE)
+      const end = day + block.end * MINUTE
+      if (end > start) yield { start, end }
+    }
+  }
+}
+
+/** True when every year the clock runs through is in the data. */
+function isComplete(data: CalendarData, from: number, to: number): boolean {
+  for (let year = yearOf(from); year <= yearOf(to); year++) {
+    if (!(String(year) in data.years)) return false
+  }
+  return true
+}
+
 export function createWorkingCalendar(
   data: CalendarData = DEFAULT_CALENDAR,
   blockTexts: readonly string[] = ['08:30-12:00', '14:00-17:30'],
 ): WorkingCalendar {
   const blocks = parseBlocks(blockTexts)
   const closing = blocks.at(-1)?.end ?? 17 * 60 + 30
-  const hasYear = (year: number): boolean => String(year) in data.years
-  const isWorkingDay = (date: string): boolean => {
-    const year = data.years[date.slice(0, 4)]
-    if (year?.make_up_workdays.includes(date) === true) return true
-    if (year?.holidays.includes(date) === true) return false
-    const weekday = new Date(`${date}T00:00:00Z`).getUTCDay()
-    return weekday !== 0 && weekday !== 6
-  }
-  const midnight = (at: number): number => Math.floor((at + OFFSET) / DAY) * DAY - OFFSET
-  const dateOf = (at: number): string => new Date(at + OFFSET).toISOString().slice(0, 10)
-
-  /** Working intervals from `from` on, day by day. */
-  function* intervals(from: number): Generator<{ start: number; end: number; year: number }> {
-    for (let day = midnight(from); ; day += DAY) {
-      const date = dateOf(day)
-      if (!isWorkingDay(date)) continue
-      for (const block of blocks) {
-        const start = Math.max(from, day + block.start * MINUTE)
-        const end = day + block.end * MINUTE
-        if (end > start) yield { start, end, year: Number(date.slice(0, 4)) }
-      }
-    }
-  }
-  const complete = (from: number, to: number): boolean => {
-    for (
-      let year = Number(dateOf(from).slice(0, 4));
-      year <= Number(dateOf(to).slice(0, 4));
-      year++
-    ) {
-      if (!hasYear(year)) return false
-    }
-    return true
-  }
-
+  const ending = (from: Date, due: number) => ({
+    due: new Date(due),
+    incomplete: !isComplete(data, from.getTime(), due),
+  })
   return {
     version: data.version,
-    hasYear,
-    isWorkingDay,
+    hasYear: (year) => String(year) in data.years,
+    isWorkingDay: (date) => isWorkingDate(data, date),
     addWorkingDays(from, days) {
       let day = midnight(from.getTime())
       for (let left = days; left > 0;) {
         day += DAY
-        if (isWorkingDay(dateOf(day))) left -= 1
+        if (isWorkingDate(data, dateOf(day))) left -= 1
       }
-      const due = day + closing * MINUTE
-      return { due: new Date(due), incomplete: !complete(from.getTime(), due) }
+      return ending(from, day + closing * MINUTE)
     },
     addWorkingMinutes(from, minutes) {
       let left = minutes * MINUTE
-      for (const { start, end } of intervals(from.getTime())) {
-        if (end - start >= left) {
-          const due = start + left
-          return { due: new Date(due), incomplete: !complete(from.getTime(), due) }
-        }
+      for (const { start, end } of intervals(data, blocks, from.getTime())) {
+        if (end - start >= left) return ending(from, start + left)
         left -= end - start
       }
       throw new Error('a working calendar has no end')
     },
     workingTimeBetween(from, to) {
       let total = 0
-      for (const { start, end } of intervals(from.getTime())) {
+      for (const { start, end } of intervals(data, blocks, from.getTime())) {
         if (start >= to.getTime()) return total
         total += Math.min(end, to.getTime()) - start
       }
       return total
     },
     isWorkingTime(at) {
-      const time = at.getTime()
-      const minute = (time - midnight(time)) / MINUTE
-      return (
-        isWorkingDay(dateOf(time)) &&
-        blocks.some((block) => minute >= block.start && minute < block.end)
-      )
+      const minute = (at.getTime() - midnight(at.getTime())) / MINUTE
+      const inBlock = blocks.some((block) => minute >= block.start && minute < block.end)
+      return inBlock && isWorkingDate(data, dateOf(at.getTime()))
     },
     nextWorkingTime(at) {
-      for (const { start } of intervals(at.getTime())) return new Date(start)
+      for (const { start } of intervals(data, blocks, at.getTime())) return new Date(start)
       return at
     },
   }

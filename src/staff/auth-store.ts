@@ -8,45 +8,48 @@ type Where = {
   connector?: string | undefined
 }
 
+function condition(sql: Database, { field, value, operator = 'eq' }: Where) {
+  const column = sql(field)
+  const given = value as never
+  switch (operator) {
+    case 'in':
+      return Array.isArray(value) && value.length === 0
+        ? sql`false`
+        : sql`${column} in ${sql(given)}`
+    case 'ne':
+      return value === null ? sql`${column} is not null` : sql`${column} <> ${given}`
+    case 'lt':
+      return sql`${column} < ${given}`
+    case 'lte':
+      return sql`${column} <= ${given}`
+    case 'gt':
+      return sql`${column} > ${given}`
+    case 'gte':
+      return sql`${column} >= ${given}`
+    case 'contains':
+      return sql`position(${given} in ${column}) > 0`
+    case 'eq':
+      return value === null ? sql`${column} is null` : sql`${column} = ${given}`
+    default:
+      throw new Error(`sign-in store: operator ${operator} is not supported`)
+  }
+}
+
+function filterBy(sql: Database, where: readonly Where[] | undefined) {
+  const [first, ...rest] = where ?? []
+  if (first === undefined) return sql`true`
+  return rest.reduce(
+    (left, item) =>
+      item.connector === 'OR'
+        ? sql`(${left} or ${condition(sql, item)})`
+        : sql`(${left} and ${condition(sql, item)})`,
+    condition(sql, first),
+  )
+}
+
 /** The sign-in library's rows through our own driver, so that nothing else talks to the database. */
 export function authAdapter(sql: Database) {
-  const condition = ({ field, value, operator = 'eq' }: Where) => {
-    const column = sql(field)
-    const given = value as never
-    switch (operator) {
-      case 'in':
-        return Array.isArray(value) && value.length === 0
-          ? sql`false`
-          : sql`${column} in ${sql(given)}`
-      case 'ne':
-        return value === null ? sql`${column} is not null` : sql`${column} <> ${given}`
-      case 'lt':
-        return sql`${column} < ${given}`
-      case 'lte':
-        return sql`${column} <= ${given}`
-      case 'gt':
-        return sql`${column} > ${given}`
-      case 'gte':
-        return sql`${column} >= ${given}`
-      case 'contains':
-        return sql`position(${given} in ${column}) > 0`
-      case 'eq':
-        return value === null ? sql`${column} is null` : sql`${column} = ${given}`
-      default:
-        throw new Error(`sign-in store: operator ${operator} is not supported`)
-    }
-  }
-  const filter = (where: readonly Where[] | undefined) => {
-    const [first, ...rest] = where ?? []
-    if (first === undefined) return sql`true`
-    return rest.reduce(
-      (left, item) =>
-        item.connector === 'OR'
-          ? sql`(${left} or ${condition(item)})`
-          : sql`(${left} and ${condition(item)})`,
-      condition(first),
-    )
-  }
+  const filter = (where: readonly Where[] | undefined) => filterBy(sql, where)
   return createAdapterFactory({
     config: {
       adapterId: 'postgres-js',

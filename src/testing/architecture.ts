@@ -151,8 +151,8 @@ function checkImports(file: string, text: string): Violation[] {
       out.push({ file, rule: 'direction', detail: target })
     else if (
       DOMAINS.includes(other) &&
-      !/\/index\.ts$/.test(target) &&
-      !(typeOnly && /\/types\.ts$/.test(target))
+      !target.endsWith('/index.ts') &&
+      !(typeOnly && target.endsWith('/types.ts'))
     ) {
       out.push({ file, rule: 'through-index', detail: target })
     }

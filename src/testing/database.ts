@@ -6,6 +6,13 @@ import { inject } from 'vitest'
 import { connectServer, type Database } from '../db/client.ts'
 import { startEmbedded } from '../db/embedded.ts'
 
+declare module 'vitest' {
+  export interface ProvidedContext {
+    databaseDump: string
+    serverTemplate: string
+  }
+}
+
 export type TestDatabase = {
   kind: 'embedded' | 'server'
   url?: string

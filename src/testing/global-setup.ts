@@ -16,13 +16,6 @@ import { startEmbedded } from '../db/embedded.ts'
 import { migrate, readMigrations } from '../db/migrate.ts'
 import { connectServer } from '../db/client.ts'
 
-declare module 'vitest' {
-  export interface ProvidedContext {
-    databaseDump: string
-    serverTemplate: string
-  }
-}
-
 /** The migrated database as a file, made once per set of migrations: loading it is five times faster than migrating. */
 async function embeddedDump(key: string): Promise<string> {
   const directory = join(tmpdir(), 'grid-worker-tests')

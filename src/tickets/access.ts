@@ -44,6 +44,7 @@ export function scopeOf(staff: StaffActor): TicketScope {
     areaPrefixes: byArea ? staff.areaPrefixes : [],
     unitId: staff.unitId ?? null,
     gridIds: onlyGrid ? staff.gridIds : null,
+    staffId: staff.id,
   }
 }
 

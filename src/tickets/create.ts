@@ -20,6 +20,7 @@ import {
   markDraftConfirmed,
   nextTicketSequence,
   type DraftRow,
+  type TicketValues,
 } from './store.ts'
 import type { Reporter, Ticket } from './ticket.ts'
 
@@ -117,52 +118,25 @@ async function writeTicket(
   ctx: CreateContext,
   write: WriteInput,
 ): Promise<string> {
-  const { input, draft } = write
   const at = ctx.clock.now()
   const day = localDate(at).replaceAll('-', '')
   const sequence = await nextTicketSequence(tx, day)
   const ticketNo = `${ctx.config.TICKET_PREFIX}-${day}-${String(sequence).padStart(6, '0')}`
   const id = newId('tkt')
-  const sla = startClocks({ urgency: input.urgency, appealType: input.appeal_type, from: at })
-  const category = findCategory(input.category_code)
   await insertTicket(tx, {
     id,
     ticket_no: ticketNo,
     query_code_hash: write.queryCodeHash,
     client_key: write.clientKey,
     channel: 'chat',
-    appeal_type: input.appeal_type,
-    title: input.title,
-    description: input.description,
-    resident_words: draft.card.fields.description.evidence?.text ?? input.description,
-    ai_summary: draft.card.fields.title.value ?? '',
-    category_code: input.category_code,
-    catalogue_version: CATALOGUE_VERSION,
-    urgency: input.urgency,
-    risk_flags: tx.json(draft.card.risk_flags),
-    confidentiality: input.confidentiality,
-    anonymous: input.anonymous,
-    reporter_sealed: write.reporter.sealed,
-    reporter_digest: write.reporter.digest,
-    contact_pref: input.reporter?.contact_pref ?? 'none',
-    incident_at: input.incident_at,
-    address: input.address,
-    location: input.location === null ? null : tx.json(input.location),
-    place_unknown: input.place_unknown,
-    division_code: input.division_code,
-    media: tx.json(input.media),
-    conversation_id: input.conversationId,
-    source_message_ids: tx.json(draft.sourceMessageIds),
-    ai_fields: tx.json(aiFields(draft.card, at) as never),
-    level: category?.level ?? 'street',
-    sla: tx.json(sla),
-    accept_due_at: sla.due.accept,
-    sign_due_at: sla.due.sign,
-    contact_due_at: sla.due.contact,
-    resolve_due_at: sla.due.resolve,
     status: 'pending_review',
     created_at: at,
     updated_at: at,
+    reporter_sealed: write.reporter.sealed,
+    reporter_digest: write.reporter.digest,
+    ...confirmedValues(write.input),
+    ...draftValues(write.draft, at),
+    ...clockValues(write.input, at),
   })
   await appendHistory(tx, id, {
     at,
@@ -172,9 +146,53 @@ async function writeTicket(
     from: 'draft',
     to: 'pending_review',
     reason: '',
-    diff: { edited: editedFields(draft.card, input) },
+    diff: { edited: editedFields(write.draft.card, write.input) },
   })
   return ticketNo
+}
+
+function confirmedValues(input: ConfirmInput): TicketValues {
+  return {
+    appeal_type: input.appeal_type,
+    title: input.title,
+    description: input.description,
+    category_code: input.category_code,
+    catalogue_version: CATALOGUE_VERSION,
+    urgency: input.urgency,
+    confidentiality: input.confidentiality,
+    anonymous: input.anonymous,
+    contact_pref: input.reporter?.contact_pref ?? 'none',
+    incident_at: input.incident_at,
+    address: input.address,
+    location: input.location,
+    place_unknown: input.place_unknown,
+    division_code: input.division_code,
+    media: input.media,
+    conversation_id: input.conversationId,
+    level: findCategory(input.category_code)?.level ?? 'street',
+  }
+}
+
+function draftValues(draft: DraftRow, at: Date): TicketValues {
+  const { card } = draft
+  return {
+    resident_words: card.fields.description.evidence?.text ?? card.fields.description.value ?? '',
+    ai_summary: card.fields.title.value ?? '',
+    risk_flags: card.risk_flags,
+    source_message_ids: draft.sourceMessageIds,
+    ai_fields: aiFields(card, at),
+  }
+}
+
+function clockValues(input: ConfirmInput, at: Date): TicketValues {
+  const sla = startClocks({ urgency: input.urgency, appealType: input.appeal_type, from: at })
+  return {
+    sla,
+    accept_due_at: sla.due.accept,
+    sign_due_at: sla.due.sign,
+    contact_due_at: sla.due.contact,
+    resolve_due_at: sla.due.resolve,
+  }
 }
 
 /** What the machine filled, kept beside the confirmed values until a person confirms each (「AI建议」). */

@@ -8,8 +8,19 @@ export {
 } from './catalogue.ts'
 export { confirmDraft } from './create.ts'
 export { draftTickets, type DraftInput } from './drafting/draft.ts'
+export {
+  assignTicket,
+  decideExtension,
+  escalateTicket,
+  markSubject,
+  remindTicket,
+  requestExtension,
+  superviseTicket,
+} from './events.ts'
 export { verifyHistory, type ChainReport } from './history.ts'
 export { actOnTicket, listConversationTickets, listDraftStates, lookupTicket } from './resident.ts'
 export { addNote, getTicket, listTickets, ListTicketsInput, readReporter } from './staff.ts'
 export { statusText } from './status-text.ts'
-export { TransitionInput, transitionTicket } from './transition.ts'
+export { TransitionInput } from './transition-input.ts'
+export { sweepTicketClocks } from './sweep-clocks.ts'
+export { transitionTicket } from './transition.ts'

@@ -69,7 +69,7 @@ export const TRANSITIONS: readonly Transition[] = [
   rule('processing', 'resolved', ['handler'], ['outcome', 'public_reply']),
   rule('processing', 'dispatched', ['dispatcher'], ['lead_unit', 'reason']),
   rule('pending_info', 'processing', ['resident', 'handler']),
-  rule('pending_info', 'resolved', ['handler', 'timer'], ['outcome', 'public_reply']),
+  rule('pending_info', 'resolved', ['handler'], ['outcome', 'public_reply']),
   rule('resolved', 'closed', ['resident', 'call_back', 'timer']),
   rule('resolved', 'processing', ['resident', 'call_back', 'supervisor'], ['reason']),
   rule('closed', 'processing', ['resident', 'supervisor'], ['reason']),
@@ -98,3 +98,5 @@ export function isClosedStatus(status: TicketStatus): boolean {
 
 export const MAX_REOPENS = 2
 export const REOPEN_DAYS = 30
+export const MAX_PAUSES = 2
+export const BINDING_RETURNS = 2

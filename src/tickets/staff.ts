@@ -18,6 +18,7 @@ import {
   listNotes,
   listScopedTickets,
   listSupplements,
+  type HistoryRow,
 } from './store.ts'
 import type { Reporter, Ticket } from './ticket.ts'
 
@@ -120,11 +121,7 @@ export async function getTicket(ctx: StaffContext, ticketNo: string) {
     satisfaction: ticket.satisfaction,
     conversation_id: ticket.conversationId,
     sla: ticket.sla,
-    history: history.map(({ hash, previousHash, ...row }) => ({
-      ...row,
-      at: row.at.toISOString(),
-      hash: hash.slice(0, 12),
-    })),
+    history: history.map(toHistoryItem),
     notes,
     supplements,
     allowed: allowedTargets(ticket.status, rolesFor(staff, ticket)),
@@ -181,4 +178,20 @@ export async function addNote(
     text,
     at: ctx.clock.now(),
   })
+}
+
+function toHistoryItem(row: HistoryRow) {
+  const { seq, at, actor, actorRole, action, fromStatus, toStatus, reason, diff, hash } = row
+  return {
+    seq,
+    at: at.toISOString(),
+    actor,
+    actorRole,
+    action,
+    fromStatus,
+    toStatus,
+    reason,
+    diff,
+    hash: hash.slice(0, 12),
+  }
 }

@@ -19,7 +19,8 @@ function ticketColumns(sql: Sql) {
     t.pending_question as "pendingQuestion", t.reject_reason as "rejectReason",
     t.referred_channel as "referredChannel", t.resident_verdict as "residentVerdict", t.satisfaction, t.returns,
     t.reopen_count as "reopenCount", t.appeal_count as "appealCount", t.version, t.created_at as "createdAt",
-    t.updated_at as "updatedAt"`
+    t.updated_at as "updatedAt", t.extension, t.extended_at as "extendedAt", t.subject_unit as "subjectUnit",
+    t.subject_staff_id as "subjectStaffId"`
 }
 
 /** Number of today, from 1. The counter's row lock orders concurrent creators. */
@@ -33,7 +34,7 @@ export async function nextTicketSequence(sql: Sql, day: string): Promise<number>
 export type TicketValues = Readonly<Record<string, unknown>>
 
 export async function insertTicket(sql: Sql, values: TicketValues): Promise<void> {
-  await sql`insert into tickets ${sql(values as never)}`
+  await sql`insert into tickets ${sql(asColumns(sql, values) as never)}`
 }
 
 /** Objects and lists are jsonb columns; everything else goes as it is. */
@@ -48,12 +49,13 @@ function asColumns(sql: Sql, values: TicketValues): TicketValues {
   )
 }
 
-/** False when somebody else changed the row first. */
+/** False when somebody else changed the row first. `keepVersion` is for what no open form shows. */
 export async function updateTicket(
   sql: Sql,
-  input: { id: string; version: number; values: TicketValues },
+  input: { id: string; version: number; values: TicketValues; keepVersion?: boolean },
 ): Promise<boolean> {
-  const values = { ...asColumns(sql, input.values), version: input.version + 1 }
+  const version = input.keepVersion === true ? input.version : input.version + 1
+  const values = { ...asColumns(sql, input.values), version }
   const rows = await sql`update tickets set ${sql(values as never)}
     where id = ${input.id} and version = ${input.version} returning id`
   return rows.length > 0
@@ -82,6 +84,17 @@ export async function findTicketByClientKey(
   return row
 }
 
+/** R-LIFE-6: the other reporters of the same matter. */
+export async function listChildren(sql: Sql, parentId: string): Promise<Ticket[]> {
+  return sql<Ticket[]>`select ${ticketColumns(sql)} from tickets t
+    where t.parent_id = ${parentId} order by t.created_at`
+}
+
+export async function findTicketById(sql: Sql, id: string): Promise<Ticket | undefined> {
+  const [row] = await sql<Ticket[]>`select ${ticketColumns(sql)} from tickets t where t.id = ${id}`
+  return row
+}
+
 export async function listByConversation(sql: Sql, conversationId: string): Promise<Ticket[]> {
   return sql<Ticket[]>`select ${ticketColumns(sql)} from tickets t
     where t.conversation_id = ${conversationId} order by t.created_at`
@@ -92,6 +105,7 @@ export type TicketScope = {
   areaPrefixes: readonly string[]
   unitId: string | null
   gridIds: readonly string[] | null
+  staffId: string
 }
 
 function scopeCondition(sql: Sql, scope: TicketScope) {
@@ -109,7 +123,12 @@ function scopeCondition(sql: Sql, scope: TicketScope) {
     scope.gridIds === null || scope.gridIds.length === 0
       ? sql`true`
       : sql`(t.grid_id is null or t.grid_id in ${sql([...scope.gridIds])})`
-  return sql`(((${inArea}) and ${grids}) or (${unit}))`
+  // R-LIFE-4: nobody sees the complaint about themselves or their own unit.
+  const aboutSelf =
+    scope.unitId === null
+      ? sql`t.subject_staff_id is not distinct from ${scope.staffId}`
+      : sql`t.subject_staff_id is not distinct from ${scope.staffId} or t.subject_unit is not distinct from ${scope.unitId}`
+  return sql`((((${inArea}) and ${grids}) or (${unit})) and not (${aboutSelf}))`
 }
 
 export async function findScopedTicket(

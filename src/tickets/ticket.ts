@@ -81,6 +81,21 @@ export type Ticket = {
   version: number
   createdAt: Date
   updatedAt: Date
+  extension: Extension | null
+  extendedAt: Date | null
+  subjectUnit: string | null
+  subjectStaffId: string | null
+}
+
+/** Asked for by the handler, decided by somebody else (R-SLA-4). */
+export type Extension = {
+  days: number
+  reason: string
+  requestedBy: string
+  requestedAt: string
+  newDueAt: string
+  decidedBy?: string
+  approved?: boolean
 }
 
 export type Reporter = { name: string | null; phone: string | null; consentAt: string }

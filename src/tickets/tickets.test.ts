@@ -336,12 +336,19 @@ describe('tickets', () => {
     expect(await codeOf(confirmed({ anonymous: false, reporter }))).toBe('VALIDATION:validation')
   })
 
-  it('R-OPS-2: the history is a chain; one changed row is found and named', async () => {
+  it('R-OPS-2: the history is append-only and a chain; one changed row is found and named', async () => {
     expect((await verifyHistory(ports)).broken).toBeNull()
     const { ticket } = await confirmed()
-    await database.sql`update ticket_history set reason = 'changed' where ticket_id = (select id from tickets where ticket_no = ${ticket.ticket_no})`
+    const rewrite = (reason: string) => database.sql`update ticket_history set reason = ${reason}
+      where ticket_id = (select id from tickets where ticket_no = ${ticket.ticket_no})`
+    await expect(rewrite('changed')).rejects.toThrow(/append-only/)
+    // Somebody with the right to switch the guard off still cannot hide the change.
+    await database.sql`alter table ticket_history disable trigger user`
+    await rewrite('changed')
     expect((await verifyHistory(ports)).broken).toEqual({ ticketNo: ticket.ticket_no, seq: 1 })
-    await database.sql`update ticket_history set reason = '' where ticket_id = (select id from tickets where ticket_no = ${ticket.ticket_no})`
+    await rewrite('')
+    await database.sql`alter table ticket_history enable trigger user`
+    await database.sql`alter table ticket_history enable trigger ticket_history_append_only`
     expect((await verifyHistory(ports)).broken).toBeNull()
   })
 

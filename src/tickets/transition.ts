@@ -1,59 +1,36 @@
-import { z } from 'zod'
 import { withTransaction, type Transaction } from '../db/client.ts'
 import type { ServiceContext } from '../ports.ts'
-import { TICKET_OUTCOMES, TICKET_STATUSES, type TicketStatus } from '../protocol/tickets.ts'
+import type { TicketStatus } from '../protocol/tickets.ts'
 import { conversationTopic, recordLiveEvent } from '../conversations/index.ts'
+import { hasRole, type Actor } from '../shared/actor.ts'
 import {
   ConflictError,
   ForbiddenError,
   NotFoundError,
-  PreconditionError,
   UnauthenticatedError,
 } from '../shared/errors.ts'
 import { requireTicketStaff, rolesFor, scopeOf } from './access.ts'
-import { findCategory, TICKET_LEVELS } from './catalogue.ts'
 import { appendHistory } from './history.ts'
 import {
   allowedTargets,
+  BINDING_RETURNS,
   findTransition,
-  isClosedStatus,
-  MAX_REOPENS,
-  REOPEN_DAYS,
-  type Need,
   type Transition,
   type TransitionRole,
 } from './lifecycle.ts'
 import { recordReviews } from './review.ts'
-import { shiftResolveDue } from './sla.ts'
 import {
   findScopedTicket,
   findTicketByNo,
+  listChildren,
   lockTicketByNo,
   updateTicket,
-  type TicketValues,
 } from './store.ts'
 import { statusText } from './status-text.ts'
 import type { Ticket } from './ticket.ts'
-
-export const TransitionInput = z.object({
-  to: z.enum(TICKET_STATUSES),
-  version: z.number().int(),
-  reason: z.string().trim().max(1000).default(''),
-  category_code: z.string().max(10).nullable().default(null),
-  lead_unit: z.string().trim().max(80).nullable().default(null),
-  lead_unit_name: z.string().trim().max(100).nullable().default(null),
-  level: z.enum(TICKET_LEVELS).nullable().default(null),
-  co_units: z.array(z.string().max(80)).max(10).default([]),
-  suggested_unit: z.string().trim().max(100).nullable().default(null),
-  decision: z.string().trim().max(1000).nullable().default(null),
-  question: z.string().trim().max(1000).nullable().default(null),
-  outcome: z.enum(TICKET_OUTCOMES).nullable().default(null),
-  public_reply: z.string().trim().max(4000).nullable().default(null),
-  parent_no: z.string().max(40).nullable().default(null),
-  channel: z.string().trim().max(100).nullable().default(null),
-})
-export type TransitionInput = z.input<typeof TransitionInput>
-type Parsed = z.output<typeof TransitionInput>
+import { effectOf } from './transition-effects.ts'
+import { TransitionInput, type ParsedTransition } from './transition-input.ts'
+import { checkFields } from './transition-rules.ts'
 
 type TransitionContext = Pick<ServiceContext, 'sql' | 'clock' | 'actor' | 'wakeup'>
 
@@ -69,14 +46,16 @@ export async function transitionTicket(
   const input = TransitionInput.parse(raw)
   const at = ctx.clock.now()
   const ticket = await withTransaction(ctx.sql, async (tx) => {
-    const { ticket: current, roles } = await admit(tx, ctx, ticketNo)
+    const { ticket: current, roles } = await admitToTicket(tx, ctx, ticketNo)
     if (current.version !== input.version) {
       throw new ConflictError('version_conflict', `version is ${current.version}`, {
         version: current.version,
       })
     }
     const transition = requireTransition(current, input.to, roles)
-    const parent = await checkNeeds(tx, { current, transition, input, at })
+    requireBindingDecision(ctx.actor, current)
+    const { actor } = ctx
+    const parent = await checkFields(tx, { current, transition, input, at, actor })
     const values = effectOf({ current, input, at, parentId: parent?.id ?? null })
     const updated = await updateTicket(tx, { id: current.id, version: current.version, values })
     if (!updated) throw new ConflictError('version_conflict', 'changed meanwhile')
@@ -100,7 +79,7 @@ export async function transitionTicket(
     }
     const next = await findTicketByNo(tx, ticketNo)
     if (next === undefined) throw new NotFoundError('ticket', ticketNo)
-    await tellResident(tx, next)
+    await tellResidents(tx, next)
     return next
   })
   ctx.wakeup.notify('tickets')
@@ -108,7 +87,8 @@ export async function transitionTicket(
   return ticket
 }
 
-async function admit(
+/** Permission and scope, and the roles this actor has for this ticket. */
+export async function admitToTicket(
   tx: Transaction,
   ctx: TransitionContext,
   ticketNo: string,
@@ -154,152 +134,7 @@ function requireTransition(
   return transition
 }
 
-const NEED_FIELD: Record<Need, keyof Parsed> = {
-  reason: 'reason',
-  lead_unit: 'lead_unit',
-  suggested_unit: 'suggested_unit',
-  decision: 'decision',
-  question: 'question',
-  outcome: 'outcome',
-  public_reply: 'public_reply',
-  parent: 'parent_no',
-  channel: 'channel',
-  category: 'category_code',
-}
-
-async function checkNeeds(
-  tx: Transaction,
-  check: { current: Ticket; transition: Transition; input: Parsed; at: Date },
-): Promise<Ticket | undefined> {
-  const { current, transition, input, at } = check
-  for (const need of transition.needs) {
-    const field = NEED_FIELD[need]
-    const already = need === 'category' ? current.categoryCode : null
-    const value = input[field] ?? already
-    if (value === null || value === '') {
-      throw new PreconditionError('precondition', `${field} is needed for ${transition.to}`, {
-        field,
-      })
-    }
-  }
-  if (input.category_code !== null && findCategory(input.category_code) === undefined) {
-    throw new PreconditionError('precondition', 'unknown category', { field: 'category_code' })
-  }
-  checkCommunityDuty(current, input)
-  checkReopen(current, input, at)
-  if (input.to !== 'merged') return undefined
-  const parent = await findTicketByNo(tx, input.parent_no ?? '')
-  if (
-    parent === undefined ||
-    parent.id === current.id ||
-    parent.parentId !== null ||
-    isClosedStatus(parent.status)
-  ) {
-    throw new PreconditionError('precondition', 'the parent must be another open ticket', {
-      field: 'parent_no',
-    })
-  }
-  return parent
-}
-
-/** R-LIFE-5, 国办函〔2025〕66号: work of a department is not handed down to grid or community. */
-function checkCommunityDuty(current: Ticket, input: Parsed): void {
-  if (input.to !== 'dispatched') return
-  const category = findCategory(input.category_code ?? current.categoryCode)
-  const level = input.level ?? current.level
-  if (category?.community_duty === false && (level === 'grid' || level === 'community')) {
-    throw new PreconditionError(
-      'community_duty',
-      '国办函〔2025〕66号: 部门职责事项不得派给网格或社区主办',
-      {
-        field: 'level',
-        details: { rule: '国办函〔2025〕66号' },
-      },
-    )
-  }
-}
-
-function checkReopen(current: Ticket, input: Parsed, at: Date): void {
-  if (current.status !== 'closed' || input.to !== 'processing') return
-  const days =
-    current.closedAt === null ? 0 : (at.getTime() - current.closedAt.getTime()) / 86_400_000
-  if (current.reopenCount >= MAX_REOPENS || days > REOPEN_DAYS) {
-    throw new PreconditionError('reopen_limit', 'reopening is over; a supervisor decides', {
-      field: 'to',
-    })
-  }
-}
-
-type Effect = { current: Ticket; input: Parsed; at: Date; parentId: string | null }
-
-/** Columns that change with the status, besides the version. */
-function effectOf({ current, input, at, parentId }: Effect): TicketValues {
-  const values: Record<string, unknown> = { status: input.to, updated_at: at }
-  if (input.category_code !== null) values['category_code'] = input.category_code
-  if (input.level !== null) values['level'] = input.level
-  if (input.lead_unit !== null) {
-    values['lead_unit'] = input.lead_unit
-    values['lead_unit_name'] = input.lead_unit_name ?? input.lead_unit
-    values['co_units'] = input.co_units
-  }
-  if (isClosedStatus(input.to)) values['closed_at'] = at
-  Object.assign(values, stepEffects(current, input, at))
-  if (current.status === 'pending_info') Object.assign(values, resumeClock(current, at))
-  if (input.to === 'merged') values['parent_id'] = parentId
-  return values
-}
-
-function stepEffects(current: Ticket, input: Parsed, at: Date): Record<string, unknown> {
-  switch (input.to) {
-    case 'accepted':
-      return { accepted_at: current.acceptedAt ?? at }
-    case 'processing':
-      return {
-        accepted_at: current.acceptedAt ?? at,
-        signed_at: current.signedAt ?? at,
-        ...(['resolved', 'closed'].includes(current.status)
-          ? { reopen_count: current.reopenCount + 1, closed_at: null, resolved_at: null }
-          : {}),
-      }
-    case 'pending_info':
-      return { pending_question: input.question, paused_at: at, pauses: current.pauses + 1 }
-    case 'resolved':
-      return {
-        outcome: input.outcome,
-        public_reply: input.public_reply,
-        resolved_at: at,
-        contacted_at: current.contactedAt ?? at,
-      }
-    case 'returned':
-      return { returns: current.returns + 1 }
-    case 'rejected':
-      return { reject_reason: input.reason }
-    case 'referred':
-      return { referred_channel: input.channel, reject_reason: input.reason }
-    case 'pending_review':
-      return { appeal_count: current.appealCount + 1, closed_at: null }
-    default:
-      return {}
-  }
-}
-
-/** R-SLA-4: at most the original limit of pauses is given back in all. */
-function resumeClock(current: Ticket, at: Date): TicketValues {
-  if (current.pausedAt === null) return {}
-  const paused = Math.min(
-    at.getTime() - current.pausedAt.getTime(),
-    Math.max(0, current.sla.resolveLengthMs - current.pausedMs),
-  )
-  const sla = shiftResolveDue(current.sla, paused)
-  return {
-    paused_at: null,
-    paused_ms: current.pausedMs + paused,
-    sla,
-    resolve_due_at: sla.due.resolve,
-  }
-}
-
-function historyDiff(input: Parsed): Record<string, unknown> {
+function historyDiff(input: ParsedTransition): Record<string, unknown> {
   const shown = [
     'category_code',
     'lead_unit',
@@ -315,13 +150,23 @@ function historyDiff(input: Parsed): Record<string, unknown> {
   )
 }
 
-/** The word in the chat is bound to the row: written in the same transaction. */
-async function tellResident(tx: Transaction, ticket: Ticket): Promise<void> {
-  if (ticket.conversationId === null) return
-  await recordLiveEvent(tx, conversationTopic(ticket.conversationId), {
-    type: 'ticket.changed',
-    ticket_no: ticket.ticketNo,
-    status: ticket.status,
-    text: statusText(ticket.status),
-  })
+/** The word in the chat is bound to the row: written in the same transaction. Merged reporters hear it as well. */
+async function tellResidents(tx: Transaction, ticket: Ticket): Promise<void> {
+  for (const each of [ticket, ...(await listChildren(tx, ticket.id))]) {
+    if (each.conversationId === null) continue
+    await recordLiveEvent(tx, conversationTopic(each.conversationId), {
+      type: 'ticket.changed',
+      ticket_no: each.ticketNo,
+      status: ticket.status,
+      text: statusText(ticket.status),
+    })
+  }
+}
+
+/** R-LIFE-7: a twice disputed dispatch is decided by the district, not by who dispatched it. */
+function requireBindingDecision(actor: Actor, current: Ticket): void {
+  if (current.status !== 'returned' || current.returns < BINDING_RETURNS) return
+  if (!hasRole(actor, 'district', 'city')) {
+    throw new ForbiddenError('disputed twice: the district decides')
+  }
 }

@@ -1,32 +1,12 @@
 import { POLICIES, softLine } from './cards.ts'
-import { scoreDanger } from './danger-score.ts'
-import { type Noticed, type RuleHit, notice, sentenceAround } from './features.ts'
+import { rankKinds, scoreDanger } from './danger-score.ts'
+import { type Noticed, type RuleHit, notice } from './features.ts'
 import { foldForGate } from './fold.ts'
 import type { EmergencyAlarm, EmergencyAssessment, EmergencyKind, HistoryEntry } from './kinds.ts'
 import { endsSafetyMode, isLowMood, mentionsBrokenLift } from './soft.ts'
 
-/** Who leads when several kinds are found: the one whose first minute matters most, then the more specific harm. */
-const PRECEDENCE: readonly EmergencyKind[] = [
-  'self_harm',
-  'gas',
-  'fire',
-  'trapped',
-  'electric',
-  'minor',
-  'domestic_violence',
-  'traffic',
-  'elder_alone',
-  'missing',
-  'mass',
-  'medical',
-  'collapse',
-  'threat',
-  'fraud',
-  'crime',
-]
-
 /** The score above which signs alone raise an alarm, and the lower one for a text in which a rule names the danger outright. */
-const ALARM_SCORE = 1.3
+const ALARM_SCORE = 1.5
 const NAMED_ALARM_SCORE = 0
 /** What reads as going on after an alarm, not as turning to something else ("谢谢" −3, "怎么申请" −9). */
 const CONTINUES_SCORE = -1
@@ -46,43 +26,26 @@ function passed(noticed: Noticed): RuleHit[] {
   return noticed.hits.filter((hit) => hit.outcome === 'passed')
 }
 
-function isPresent(hit: RuleHit, text: string): boolean {
-  if (hit.rule.kind === 'self_harm') return true
-  const { from, to } = sentenceAround(text, hit.start, hit.end)
-  return PRESENT.test(text.slice(from, to)) && !TO_OFFICIALS.test(text)
-}
+/** A second kind this close to the first is shown to staff as a flag beside it. */
+const CLOSE = 0.75
 
-function byPrecedence(a: EmergencyKind, b: EmergencyKind): number {
-  return PRECEDENCE.indexOf(a) - PRECEDENCE.indexOf(b)
-}
-
-/** Named kinds lead by precedence; signs only rank by how much of what a kind needs is there. */
-function kindsOf({ hits, cues }: Noticed): EmergencyKind[] {
+/** The best fitting kind leads, others named outright follow; a word about dying always leads. */
+function kindsOf({ hits, features }: Noticed): EmergencyKind[] {
   const named = hits.filter(({ outcome }) => outcome === 'passed').map(({ rule }) => rule.kind)
-  const signs = cues
-    .toSorted((a, b) => b.score / b.need - a.score / a.need)
-    .map(({ kind, score, need }) => ({ kind, full: score >= need }))
-  const full = signs.filter((sign) => sign.full).map(({ kind }) => kind)
-  const held = hits.map(({ rule }) => rule.kind)
-  const ranked = [
-    ...named.toSorted(byPrecedence),
-    ...full,
-    ...held,
-    ...signs.map(({ kind }) => kind),
-  ]
-  const found = [...new Set(ranked)]
-  // One sign too few of anything is no second kind; the first one stands so that a card can be shown.
-  const certain = found.filter((kind) => named.includes(kind) || full.includes(kind))
-  return certain.length > 0 ? certain : found.slice(0, 1)
+  const ranked = rankKinds(features)
+  const best = ranked[0]?.score ?? 0
+  const fitting = ranked.filter(({ score }) => best - score < CLOSE).map(({ kind }) => kind)
+  const first: EmergencyKind[] = named.includes('self_harm') ? ['self_harm'] : []
+  return [...new Set([...first, ...fitting.slice(0, 2), ...named])]
 }
 
 function toAlarm({ text, noticed }: Found, fromHistory: boolean): EmergencyAlarm {
   const kinds = kindsOf(noticed)
-  const kind = kinds[0] ?? 'medical'
+  const kind = kinds[0] ?? 'crime'
   const hit = passed(noticed).find(({ rule }) => rule.kind === kind)
   return {
     kind,
-    kinds: kinds.length > 0 ? kinds : [kind],
+    kinds,
     rule: hit?.rule.id ?? `${kind}.signs`,
     evidence: hit?.evidence ?? text,
     fromHistory,
@@ -90,21 +53,57 @@ function toAlarm({ text, noticed }: Found, fromHistory: boolean): EmergencyAlarm
   }
 }
 
-function findDanger(text: string): Found | undefined {
-  const noticed = notice(text)
-  const named = passed(noticed)
-  if (text.length > LETTER_LENGTH) {
-    const present = named.filter((hit) => isPresent(hit, text))
-    return present.length === 0
-      ? undefined
-      : { text, noticed: { ...noticed, hits: present, cues: [] } }
+const ABOUT_DYING = /死|自杀|自尽|不想活|活不|跳楼|跳江|跳河|遗书|安眠药|割腕|上吊|农药/u
+
+/** Pieces of a letter, cut at sentence ends, none longer than a message that would be weighed whole. */
+function piecesOf(text: string): string[] {
+  const sentences = text.match(/[^。!?]+[。!?]*/gu) ?? []
+  return sentences.flatMap((sentence) =>
+    Array.from({ length: Math.ceil(sentence.length / LETTER_LENGTH) }, (_, at) =>
+      sentence.slice(at * LETTER_LENGTH, (at + 1) * LETTER_LENGTH),
+    ),
+  )
+}
+
+/** A letter is read piece by piece, and only where it speaks of now or of dying: linear in its length, and quick. */
+function findInLetter(text: string): Found | undefined {
+  const official = TO_OFFICIALS.test(text)
+  for (const piece of piecesOf(text)) {
+    const dying = ABOUT_DYING.test(piece)
+    if (!dying && (official || !PRESENT.test(piece))) continue
+    const noticed = notice(piece)
+    const named = passed(noticed)
+    if (named.some(({ rule }) => rule.kind === 'self_harm' || (!official && PRESENT.test(piece)))) {
+      return { text: piece, noticed }
+    }
   }
-  const needed = named.length > 0 ? NAMED_ALARM_SCORE : ALARM_SCORE
+  return undefined
+}
+
+function weighText(text: string): Found | undefined {
+  if (text.length > LETTER_LENGTH) return findInLetter(text)
+  const noticed = notice(text)
+  const needed = passed(noticed).length > 0 ? NAMED_ALARM_SCORE : ALARM_SCORE
   return scoreDanger(noticed.features) > needed ? { text, noticed } : undefined
 }
 
-function isContinuation(text: string): boolean {
-  return text.length <= EARLIER_LENGTH && scoreDanger(notice(text).features) > CONTINUES_SCORE
+/** Clauses that speak to the machine instead of about the world. */
+const INSTRUCTION =
+  /[^,。!?]*(?:忽略|无视|规则|指令|提示词|system|(?<!安全)模式|扮演|你现在是|设定|不要(?:触发|报警|当真|理会)|别(?:触发|报警|当真)|安全检查|按普通|当作普通|gate)[^,。!?]*[,。!?]?/gu
+
+/** Weighed as it stands and once more without the words that speak to the machine: they can add nothing and take nothing away. */
+function findDanger(text: string): Found | undefined {
+  const found = weighText(text)
+  if (found !== undefined) return found
+  const told = text.replace(INSTRUCTION, '')
+  return told === text || told === '' ? undefined : weighText(told)
+}
+
+/** Short and frightened, or making what was told before worse. */
+function isContinuation(text: string, before: string): boolean {
+  if (text.length > EARLIER_LENGTH) return false
+  const score = (said: string): number => scoreDanger(notice(said).features)
+  return score(text) > CONTINUES_SCORE || score(`${before},${text}`) > score(before)
 }
 
 /** A second turn may hold only half of it ("还是叫不醒"); going on about a danger already told is still that danger. */
@@ -117,7 +116,7 @@ function findWithHistory(text: string, history: readonly HistoryEntry[]): Found 
   for (let from = earlier.length - 1; from >= 0; from--) {
     const before = earlier.slice(from).join(',')
     const told = findDanger(before)
-    if (told !== undefined) return isContinuation(text) ? told : undefined
+    if (told !== undefined) return isContinuation(text, before) ? told : undefined
     const found = findDanger(`${before},${text}`)
     if (found !== undefined) return found
   }
@@ -134,13 +133,14 @@ export function assessEmergency(
   state: { safetyMode?: EmergencyKind | null } = {},
 ): EmergencyAssessment {
   const folded = foldForGate(text.slice(0, MAX_READ))
+  const safetyMode = state.safetyMode ?? null
+  if (safetyMode !== null && endsSafetyMode(folded))
+    return { safety: { kind: safetyMode, ended: true } }
   const alone = findDanger(folded)
   const found = alone ?? findWithHistory(folded, history)
   if (found !== undefined) return { alarm: toAlarm(found, alone === undefined) }
   const assessment: EmergencyAssessment = {}
-  if (state.safetyMode !== undefined && state.safetyMode !== null) {
-    assessment.safety = { kind: state.safetyMode, ended: endsSafetyMode(folded) }
-  }
+  if (safetyMode !== null) assessment.safety = { kind: safetyMode, ended: false }
   if (isLowMood(folded)) assessment.soft = { kind: 'low_mood', text: softLine() }
   if (mentionsBrokenLift(folded)) assessment.urgentHint = 'elevator_broken'
   return assessment

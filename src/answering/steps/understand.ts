@@ -8,12 +8,15 @@ export const understand: Step = {
   name: 'understand',
   async run(turn, deps) {
     await deps.emit({ type: 'turn.progress', stage: 'understanding' })
-    const { understanding, call } = await understandQuestion(deps.ctx, {
+    const { understanding, danger, call } = await understandQuestion(deps.ctx, {
       text: turn.text,
       history: turn.history,
       signal: deps.signal,
     })
     if (call !== undefined) deps.record({ step: 'understand:model', ...call })
+    if (danger !== undefined) {
+      return raiseAlarm(turn, deps, { kind: danger.kind, policy: policyOf(danger.kind) })
+    }
     return proceed({ ...turn, understanding, question: understanding.standaloneQuestion })
   },
 }

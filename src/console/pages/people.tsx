@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Form, Input, Select, Table, Typography } from 'antd'
 import { useState } from 'react'
 import { STAFF_ROLES } from '../../shared/actor.ts'
-import { api } from '../api.ts'
+import { api, type Person } from '../api.ts'
 import { t, tData } from '../i18n.ts'
 import { LoadError } from '../parts/load-error.tsx'
 
@@ -30,28 +30,7 @@ export function PeoplePage() {
   return (
     <div className="people">
       {query.isError && <LoadError error={query.error} onRetry={() => void query.refetch()} />}
-      <Table
-        rowKey="userId"
-        loading={query.isPending}
-        dataSource={query.data?.people ?? []}
-        pagination={false}
-        scroll={{ x: true }}
-        columns={[
-          { title: t('name'), dataIndex: 'name' },
-          { title: t('username'), dataIndex: 'username' },
-          {
-            title: t('roles'),
-            dataIndex: 'roles',
-            render: (roles: string[]) => roles.map((role) => tData('role', role)).join('、'),
-          },
-          {
-            title: t('areas'),
-            dataIndex: 'areaPrefixes',
-            render: (areas: string[]) => areas.join('、'),
-          },
-          { title: t('unit_name'), dataIndex: 'unitName' },
-        ]}
-      />
+      <PeopleTable people={query.data?.people ?? []} loading={query.isPending} />
       <h3>{t('invite')}</h3>
       {error !== null && <Alert type="error" title={error} role="alert" />}
       {link !== null && (
@@ -80,5 +59,32 @@ export function PeoplePage() {
         </Button>
       </Form>
     </div>
+  )
+}
+
+function PeopleTable({ people, loading }: { people: Person[]; loading: boolean }) {
+  return (
+    <Table
+      rowKey="userId"
+      loading={loading}
+      dataSource={people}
+      pagination={false}
+      scroll={{ x: true }}
+      columns={[
+        { title: t('name'), dataIndex: 'name' },
+        { title: t('username'), dataIndex: 'username' },
+        {
+          title: t('roles'),
+          dataIndex: 'roles',
+          render: (roles: string[]) => roles.map((role) => tData('role', role)).join('、'),
+        },
+        {
+          title: t('areas'),
+          dataIndex: 'areaPrefixes',
+          render: (areas: string[]) => areas.join('、'),
+        },
+        { title: t('unit_name'), dataIndex: 'unitName' },
+      ]}
+    />
   )
 }

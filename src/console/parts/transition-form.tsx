@@ -29,19 +29,12 @@ const MOVES: Readonly<Record<string, Move>> = {
 }
 const OUTCOMES = ['done', 'partial', 'explained', 'not_true', 'out_of_scope', 'planned'] as const
 
-export function TransitionForm({
-  ticket,
-  onChanged,
-}: {
-  ticket: TicketDetail
-  onChanged: () => void
-}) {
+type Props = { ticket: TicketDetail; onChanged: () => void }
+
+function useTransition({ ticket, onChanged }: Props) {
   const { message } = App.useApp()
   const [open, setOpen] = useState<Move | null>(null)
   const [busy, setBusy] = useState(false)
-  const moves = [...new Set(ticket.allowed)]
-    .map((to) => MOVES[to])
-    .filter((move) => move !== undefined)
   const submit = async (move: Move, values: Record<string, unknown>): Promise<void> => {
     setBusy(true)
     try {
@@ -55,6 +48,14 @@ export function TransitionForm({
       setBusy(false)
     }
   }
+  return { open, setOpen, busy, submit }
+}
+
+export function TransitionForm({ ticket, onChanged }: Props) {
+  const { open, setOpen, busy, submit } = useTransition({ ticket, onChanged })
+  const moves = [...new Set(ticket.allowed)]
+    .map((to) => MOVES[to])
+    .filter((move) => move !== undefined)
   return (
     <section className="moves">
       <Space wrap>

@@ -63,6 +63,12 @@ export function chatRoutes(): Router {
       return c.json({ ok: true })
     },
   })
+  historyRoutes(router)
+  residentActionRoutes(router)
+  return router
+}
+
+function historyRoutes(router: Router): void {
   route(router, {
     method: 'get',
     path: '/api/conversations/{id}',
@@ -79,6 +85,9 @@ export function chatRoutes(): Router {
     contentType: 'text/event-stream',
     handler: getEvents,
   })
+}
+
+function residentActionRoutes(router: Router): void {
   route(router, {
     method: 'post',
     path: '/api/conversations/{id}/messages/{message}/feedback',
@@ -111,7 +120,6 @@ export function chatRoutes(): Router {
       )
     },
   })
-  return router
 }
 
 async function conversationOf(c: HttpContext): Promise<Conversation> {

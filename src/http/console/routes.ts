@@ -49,6 +49,7 @@ export function consoleRoutes(): Router {
   )
   accountRoutes(router)
   ticketRoutes(router)
+  ticketDetailRoutes(router)
   conversationRoutes(router)
   return router
 }
@@ -96,9 +97,10 @@ function accountRoutes(router: Router): void {
   })
 }
 
+const no = (c: HttpContext): string => c.req.param('no') ?? ''
+
 function ticketRoutes(router: Router): void {
   const tag = 'staff tickets'
-  const no = (c: HttpContext): string => c.req.param('no') ?? ''
   route(router, {
     method: 'get',
     path: '/api/staff/tickets',
@@ -127,6 +129,10 @@ function ticketRoutes(router: Router): void {
       return c.json(await getTicket(ctx, no(c)))
     }),
   })
+}
+
+function ticketDetailRoutes(router: Router): void {
+  const tag = 'staff tickets'
   route(router, {
     method: 'post',
     path: '/api/staff/tickets/{no}/notes',

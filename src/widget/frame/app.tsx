@@ -10,7 +10,6 @@ import { SourceSheet } from './components/source-sheet.tsx'
 import { TrackTicket } from './components/track-ticket.tsx'
 import { Welcome } from './components/welcome.tsx'
 import { currentLocale, setLocale, t, type Locale } from './i18n.ts'
-import { save } from './saved.ts'
 import type { Sheet } from './sheet.ts'
 
 function useStore(store: ChatStore) {
@@ -36,8 +35,7 @@ export function App() {
   useEffect(() => void store.start(), [store])
   useEffect(() => {
     document.documentElement.dataset['size'] = bigText ? 'big' : 'normal'
-    store.saved = { ...store.saved, bigText }
-    save(store.saved)
+    store.remember({ bigText })
   }, [bigText, store])
 
   const phone = site?.phone ?? { number: '12345', name: '政务服务热线' }
@@ -63,12 +61,13 @@ export function App() {
       />
       <SafetyBar store={store} />
       <main class="chat">
-        {state.phase === 'loading' && isEmpty ? (
-          <p class="meta" role="status">
-            {t('loading')}
-          </p>
-        ) : isEmpty ? (
-          <Welcome site={site} onSend={send} onPrefill={prefill} />
+        {isEmpty ? (
+          <Welcome
+            site={site}
+            loading={state.phase === 'loading'}
+            onSend={send}
+            onPrefill={prefill}
+          />
         ) : (
           <MessageList store={store} onSheet={setSheet} onSend={send} />
         )}
@@ -84,17 +83,7 @@ export function App() {
         onSend={send}
         onStop={() => store.stop()}
       />
-      {sheet?.kind === 'source' && (
-        <SourceSheet
-          passageId={sheet.passageId}
-          quote={sheet.quote}
-          onClose={() => setSheet(null)}
-        />
-      )}
-      {sheet?.kind === 'track' && (
-        <TrackTicket store={store} ticketNo={sheet.ticketNo} onClose={() => setSheet(null)} />
-      )}
-      {sheet?.kind === 'about' && <About site={site} onClose={() => setSheet(null)} />}
+      <OpenSheet sheet={sheet} site={site} store={store} onClose={() => setSheet(null)} />
     </div>
   )
 }
@@ -118,4 +107,19 @@ function SafetyBar({ store }: { store: ChatStore }) {
       </button>
     </div>
   )
+}
+
+type OpenSheetProps = { sheet: Sheet; site: SiteInfo | null; store: ChatStore; onClose: () => void }
+
+function OpenSheet({ sheet, site, store, onClose }: OpenSheetProps) {
+  switch (sheet?.kind) {
+    case 'source':
+      return <SourceSheet passageId={sheet.passageId} quote={sheet.quote} onClose={onClose} />
+    case 'track':
+      return <TrackTicket store={store} ticketNo={sheet.ticketNo} onClose={onClose} />
+    case 'about':
+      return <About site={site} onClose={onClose} />
+    default:
+      return null
+  }
 }

@@ -59,6 +59,12 @@ export class ChatStore {
     for (const listener of this.listeners) listener()
   }
 
+  /** Changes what survives a reload. */
+  remember(change: Partial<Saved>): void {
+    this.saved = { ...this.saved, ...change }
+    save(this.saved)
+  }
+
   /** Loads what was said before; a forgotten conversation simply starts a new one. */
   async start(): Promise<void> {
     this.set({ phase: 'loading' })
@@ -96,8 +102,7 @@ export class ChatStore {
   reset(): void {
     this.abort.abort()
     this.abort = new AbortController()
-    this.saved = { ...this.saved, session: null, unsent: null }
-    save(this.saved)
+    this.remember({ session: null, unsent: null })
     this.lastEventId = '0'
     this.set({
       phase: 'ready',
@@ -112,8 +117,7 @@ export class ChatStore {
   }
 
   async send(text: string, clientTurnId: string = crypto.randomUUID()): Promise<void> {
-    this.saved = { ...this.saved, unsent: { text, clientTurnId } }
-    save(this.saved)
+    this.remember({ unsent: { text, clientTurnId } })
     this.set({ failed: null, suggestions: [] })
     try {
       const session = this.saved.session ?? (await this.openSession())
@@ -125,16 +129,14 @@ export class ChatStore {
 
   private async openSession(): Promise<Session> {
     const session = await api.createConversation()
-    this.saved = { ...this.saved, session }
-    save(this.saved)
+    this.remember({ session })
     void this.followLive(session, this.abort.signal)
     return session
   }
 
   private fail(error: unknown, text: string, clientTurnId: string): void {
     const message = error instanceof ApiError ? error.message : t('offline')
-    this.saved = { ...this.saved, unsent: null }
-    save(this.saved)
+    this.remember({ unsent: null })
     this.set({ running: null, failed: { text, message, clientTurnId } })
   }
 
@@ -193,8 +195,7 @@ export class ChatStore {
     running: RunningTurn,
     end: Extract<TurnEvent, { type: 'turn.completed' | 'turn.failed' }>,
   ): void {
-    this.saved = { ...this.saved, unsent: null }
-    save(this.saved)
+    this.remember({ unsent: null })
     const failed =
       end.type === 'turn.failed' && end.code !== 'superseded'
         ? { text: running.text, message: end.message, clientTurnId: crypto.randomUUID() }

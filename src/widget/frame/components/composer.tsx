@@ -31,17 +31,7 @@ export function Composer(props: Props) {
   }
   return (
     <footer class="composer">
-      {props.offline && (
-        <p class="offline" role="status">
-          {t('offline')} {t('offline_numbers')} <a href="tel:110">110</a> <a href="tel:119">119</a>{' '}
-          <a href="tel:120">120</a>
-        </p>
-      )}
-      {props.mode !== 'ai' && (
-        <p class="mode" role="status">
-          {props.mode === 'staff' ? t('mode_staff') : t('mode_waiting')}
-        </p>
-      )}
+      <Notices offline={props.offline} mode={props.mode} />
       {tooLong && (
         <p class="field-error" role="alert" id="input-error">
           {t('too_long', { length, max })}
@@ -81,5 +71,23 @@ export function Composer(props: Props) {
       </form>
       <p class="meta">{t('notice')}</p>
     </footer>
+  )
+}
+
+function Notices({ offline, mode }: Pick<Props, 'offline' | 'mode'>) {
+  return (
+    <>
+      {offline && (
+        <p class="offline" role="status">
+          {t('offline')} {t('offline_numbers')} <a href="tel:110">110</a> <a href="tel:119">119</a>{' '}
+          <a href="tel:120">120</a>
+        </p>
+      )}
+      {mode !== 'ai' && (
+        <p class="mode" role="status">
+          {mode === 'staff' ? t('mode_staff') : t('mode_waiting')}
+        </p>
+      )}
+    </>
   )
 }

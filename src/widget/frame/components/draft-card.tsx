@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type {
   AppealType,
   ConfirmTicketRequest,
@@ -9,7 +9,6 @@ import type {
 import { api, ApiError } from '../api.ts'
 import type { ChatStore } from '../chat-store.ts'
 import { t, tData } from '../i18n.ts'
-import { save } from '../saved.ts'
 import { DraftField, type FieldSpec } from './draft-field.tsx'
 
 type Props = {
@@ -33,26 +32,31 @@ type Form = {
   consent: boolean
 }
 
-export function DraftCard(props: Props) {
-  const { draft, store } = props
-  const [form, setForm] = useState(() => formOf(draft))
-  const [editing, setEditing] = useState<string | null>(null)
-  const [state, setState] = useState<'open' | 'sending' | 'discarded'>('open')
-  const [error, setError] = useState<{ field: string | undefined; message: string } | null>(null)
-  const [done, setDone] = useState<ConfirmTicketResponse | null>(null)
-  // One key per card: a double tap, a retry and a reload all confirm the same ticket.
-  const clientKey = useMemo(() => `draft-${draft.draft_id}`, [draft.draft_id])
+type Sending = {
+  state: 'open' | 'sending' | 'discarded'
+  error: { field: string | undefined; message: string } | null
+  done: ConfirmTicketResponse | null
+  confirm: (form: Form) => Promise<void>
+  discard: () => void
+}
 
-  const confirm = async (): Promise<void> => {
+/** Confirms once: one key per card makes a double tap, a retry and a reload the same ticket. */
+function useConfirm({ draft, store }: Pick<Props, 'draft' | 'store'>): Sending {
+  const [state, setState] = useState<Sending['state']>('open')
+  const [error, setError] = useState<Sending['error']>(null)
+  const [done, setDone] = useState<ConfirmTicketResponse | null>(null)
+  const confirm = async (form: Form): Promise<void> => {
     const { session } = store.saved
     if (session === null || state === 'sending') return
     setState('sending')
     setError(null)
     try {
-      const response = await api.confirm(session, confirmRequest(draft, form, clientKey))
+      const request = confirmRequest(draft, form, `draft-${draft.draft_id}`)
+      const response = await api.confirm(session, request)
       if (response.query_code !== null) {
-        store.saved.codes[response.ticket_no] = response.query_code
-        save(store.saved)
+        store.remember({
+          codes: { ...store.saved.codes, [response.ticket_no]: response.query_code },
+        })
       }
       setDone(response)
       void store.refresh()
@@ -64,7 +68,14 @@ export function DraftCard(props: Props) {
       setState('open')
     }
   }
+  return { state, error, done, confirm, discard: () => setState('discarded') }
+}
 
+export function DraftCard(props: Props) {
+  const { draft } = props
+  const [form, setForm] = useState(() => formOf(draft))
+  const [editing, setEditing] = useState<string | null>(null)
+  const { state, error, done, confirm, discard } = useConfirm(props)
   const confirmed = done?.ticket_no ?? draft.ticket_no
   if (confirmed !== null) return <Confirmed ticketNo={confirmed} done={done} {...props} />
   if (state === 'discarded' || draft.status === 'discarded') {
@@ -99,11 +110,11 @@ export function DraftCard(props: Props) {
           type="button"
           class="primary"
           disabled={state === 'sending'}
-          onClick={() => void confirm()}
+          onClick={() => void confirm(form)}
         >
           {state === 'sending' ? t('draft_sending') : t('draft_confirm')}
         </button>
-        <button type="button" class="plain" onClick={() => setState('discarded')}>
+        <button type="button" class="plain" onClick={discard}>
           {t('draft_discard')}
         </button>
       </div>

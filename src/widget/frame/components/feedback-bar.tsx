@@ -11,7 +11,6 @@ type Props = { message: MessageView; store: ChatStore; onPerson: () => void }
 export function FeedbackBar({ message, store, onPerson }: Props) {
   const [vote, setVote] = useState(message.feedback)
   const [asking, setAsking] = useState(false)
-  const [reasons, setReasons] = useState<readonly string[]>([])
   const [copied, setCopied] = useState(false)
   const send = async (next: 'up' | 'down', why: readonly string[] = []): Promise<void> => {
     const { session } = store.saved
@@ -54,36 +53,38 @@ export function FeedbackBar({ message, store, onPerson }: Props) {
         {t('person_text')}
       </button>
       {asking && (
-        <fieldset class="reasons">
-          <legend>{t('reason_ask')}</legend>
-          {REASONS.map((reason) => (
-            <label key={reason}>
-              <input
-                type="checkbox"
-                checked={reasons.includes(reason)}
-                onChange={(event) =>
-                  setReasons(
-                    event.currentTarget.checked
-                      ? [...reasons, reason]
-                      : reasons.filter((item) => item !== reason),
-                  )
-                }
-              />
-              {t(`reason_${reason}`)}
-            </label>
-          ))}
-          <button
-            type="button"
-            onClick={() => {
-              setAsking(false)
-              void send('down', reasons)
-            }}
-          >
-            {t('submit')}
-          </button>
-        </fieldset>
+        <Reasons
+          onSubmit={(why) => {
+            setAsking(false)
+            void send('down', why)
+          }}
+        />
       )}
       {vote !== null && !asking && <span class="meta">{t('thanks')}</span>}
     </div>
+  )
+}
+
+function Reasons({ onSubmit }: { onSubmit: (reasons: readonly string[]) => void }) {
+  const [reasons, setReasons] = useState<readonly string[]>([])
+  const toggle = (reason: string, on: boolean): void =>
+    setReasons(on ? [...reasons, reason] : reasons.filter((item) => item !== reason))
+  return (
+    <fieldset class="reasons">
+      <legend>{t('reason_ask')}</legend>
+      {REASONS.map((reason) => (
+        <label key={reason}>
+          <input
+            type="checkbox"
+            checked={reasons.includes(reason)}
+            onChange={(event) => toggle(reason, event.currentTarget.checked)}
+          />
+          {t(`reason_${reason}`)}
+        </label>
+      ))}
+      <button type="button" onClick={() => onSubmit(reasons)}>
+        {t('submit')}
+      </button>
+    </fieldset>
   )
 }

@@ -10,7 +10,7 @@ import { FeedbackBar } from './feedback-bar.tsx'
 type Props = { store: ChatStore; onSheet: (sheet: Sheet) => void; onSend: (text: string) => void }
 
 export function MessageList({ store, onSheet, onSend }: Props) {
-  const { messages, failed, suggestions } = store.state
+  const { messages, suggestions } = store.state
   const stored = store.state.running?.turnId ?? ''
   // The stored answer replaces the live one as soon as the history has it.
   const running = messages.some(
@@ -19,7 +19,7 @@ export function MessageList({ store, onSheet, onSend }: Props) {
     ? null
     : store.state.running
   const list = useRef<HTMLOListElement>(null)
-  const count = messages.length + (running === null ? 0 : 1) + (failed === null ? 0 : 1)
+  const count = messages.length + (running === null ? 0 : 1) + (store.state.failed === null ? 0 : 1)
   // The newest question comes to the top, so that its answer is read from the beginning.
   useEffect(() => {
     const questions = list.current?.querySelectorAll('.resident')
@@ -53,27 +53,9 @@ export function MessageList({ store, onSheet, onSend }: Props) {
           </li>
         )}
       </ol>
-      {failed !== null && (
-        <div class="failed" role="alert">
-          <p>{t('failed', { message: failed.message })}</p>
-          <p class="failed-text">{failed.text}</p>
-          <button type="button" onClick={() => void store.send(failed.text)}>
-            {t('resend')}
-          </button>
-          <button type="button" class="plain" onClick={() => store.dismissFailure()}>
-            {t('cancel')}
-          </button>
-        </div>
-      )}
+      <Failed store={store} />
       {suggestions.length > 0 && running === null && (
-        <section class="suggestions">
-          <h2>{t('suggestions')}</h2>
-          {suggestions.map((text) => (
-            <button type="button" key={text} onClick={() => onSend(text)}>
-              {text}
-            </button>
-          ))}
-        </section>
+        <Suggestions texts={suggestions} onSend={onSend} />
       )}
     </div>
   )
@@ -145,5 +127,41 @@ function Running({ events, stage, store, onSheet, onSend }: RunningProps) {
         </p>
       )}
     </article>
+  )
+}
+
+function Failed({ store }: { store: ChatStore }) {
+  const { failed } = store.state
+  if (failed === null) return null
+  return (
+    <div class="failed" role="alert">
+      <p>{t('failed', { message: failed.message })}</p>
+      <p class="failed-text">{failed.text}</p>
+      <button type="button" onClick={() => void store.send(failed.text)}>
+        {t('resend')}
+      </button>
+      <button type="button" class="plain" onClick={() => store.dismissFailure()}>
+        {t('cancel')}
+      </button>
+    </div>
+  )
+}
+
+function Suggestions({
+  texts,
+  onSend,
+}: {
+  texts: readonly string[]
+  onSend: (text: string) => void
+}) {
+  return (
+    <section class="suggestions">
+      <h2>{t('suggestions')}</h2>
+      {texts.map((text) => (
+        <button type="button" key={text} onClick={() => onSend(text)}>
+          {text}
+        </button>
+      ))}
+    </section>
   )
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { ResidentTicketAction, ResidentTicketView } from '../../../protocol/tickets.ts'
 import { api, ApiError } from '../api.ts'
 import type { ChatStore } from '../chat-store.ts'
@@ -31,41 +31,21 @@ export function TrackTicket({ store, ticketNo, onClose }: Props) {
   const look = (): Promise<boolean> => attempt(() => api.lookup(number.trim(), code.trim()))
   const act = (action: ResidentTicketAction): Promise<boolean> =>
     attempt(() => api.act(number.trim(), code.trim(), action))
+  const first = useRef(look)
   useEffect(() => {
-    if (ticketNo !== '' && code !== '') void look()
-  }, [])
+    if (ticketNo !== '' && (store.saved.codes[ticketNo] ?? '') !== '') void first.current()
+  }, [store, ticketNo])
 
   return (
     <SheetFrame title={t('track_title')} onClose={onClose}>
-      <form
-        class="track-form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void look()
-        }}
-      >
-        <label>
-          {t('track_no')}
-          <input
-            value={number}
-            autocomplete="off"
-            required
-            onInput={(event) => setNumber(event.currentTarget.value)}
-          />
-        </label>
-        <label>
-          {t('track_code')}
-          <input
-            value={code}
-            autocomplete="off"
-            required
-            onInput={(event) => setCode(event.currentTarget.value)}
-          />
-        </label>
-        <button type="submit" class="primary" disabled={busy}>
-          {busy ? t('loading') : t('track_go')}
-        </button>
-      </form>
+      <LookupForm
+        number={number}
+        code={code}
+        busy={busy}
+        onNumber={setNumber}
+        onCode={setCode}
+        onSubmit={() => void look()}
+      />
       {error !== null && (
         <p class="field-error" role="alert">
           {error}
@@ -123,5 +103,48 @@ function TicketProgress({ view }: { view: ResidentTicketView }) {
         ))}
       </ol>
     </article>
+  )
+}
+
+type LookupFormProps = {
+  number: string
+  code: string
+  busy: boolean
+  onNumber: (text: string) => void
+  onCode: (text: string) => void
+  onSubmit: () => void
+}
+
+function LookupForm({ number, code, busy, onNumber, onCode, onSubmit }: LookupFormProps) {
+  return (
+    <form
+      class="track-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onSubmit()
+      }}
+    >
+      <label>
+        {t('track_no')}
+        <input
+          value={number}
+          autocomplete="off"
+          required
+          onInput={(event) => onNumber(event.currentTarget.value)}
+        />
+      </label>
+      <label>
+        {t('track_code')}
+        <input
+          value={code}
+          autocomplete="off"
+          required
+          onInput={(event) => onCode(event.currentTarget.value)}
+        />
+      </label>
+      <button type="submit" class="primary" disabled={busy}>
+        {busy ? t('loading') : t('track_go')}
+      </button>
+    </form>
   )
 }

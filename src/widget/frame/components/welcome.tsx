@@ -3,11 +3,24 @@ import { t } from '../i18n.ts'
 
 type Props = {
   site: SiteInfo | null
+  /** The earlier conversation is still on its way. */
+  loading: boolean
   onSend: (text: string) => void
   onPrefill: (text: string) => void
 }
 
-export function Welcome({ site, onSend, onPrefill }: Props) {
+export function Welcome({ site, loading, onSend, onPrefill }: Props) {
+  if (loading) {
+    return (
+      <p class="meta" role="status">
+        {t('loading')}
+      </p>
+    )
+  }
+  return <Start site={site} onSend={onSend} onPrefill={onPrefill} />
+}
+
+function Start({ site, onSend, onPrefill }: Omit<Props, 'loading'>) {
   const numbers = site?.emergency_numbers ?? [
     { number: '110', name: '' },
     { number: '119', name: '' },

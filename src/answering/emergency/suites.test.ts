@@ -1,0 +1,95 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { assessEmergency, type HistoryEntry } from './index.ts'
+
+// The gate is learned from the own half; the blind half was written without sight of it and is its real measure.
+
+type Row = {
+  id: string
+  input: string
+  history?: HistoryEntry[]
+  expected: { kind: string }
+  tags: string[]
+}
+
+const DATASETS = new URL('../../../evals/datasets/', import.meta.url)
+
+function read(name: string): Row[] {
+  const file = new URL(name, DATASETS)
+  if (!existsSync(file)) return []
+  return readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+}
+
+function bigrams(text: string): Set<string> {
+  const chars = [...text.replace(/[\p{P}\s]/gu, '')]
+  return new Set(chars.slice(1).map((char, at) => `${chars[at]}${char}`))
+}
+
+function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  let shared = 0
+  for (const gram of a) if (b.has(gram)) shared += 1
+  return shared / (a.size + b.size - shared || 1)
+}
+
+const alarms = (row: Row) => assessEmergency(row.input, row.history ?? []).alarm !== undefined
+const share = (rows: Row[], test: (row: Row) => boolean) =>
+  rows.filter(test).length / (rows.length || 1)
+
+const own = read('emergency.jsonl')
+const blind = read('emergency.blind.jsonl')
+const ownNear = read('emergency-near-miss.jsonl')
+const blindNear = read('emergency-near-miss.blind.jsonl')
+const direct = (rows: Row[]) => rows.filter((row) => row.tags.includes('direct'))
+
+describe('R-EMG-1, R-EMG-2: the suites', () => {
+  it('are large enough, both halves', () => {
+    expect(own.length).toBeGreaterThanOrEqual(120)
+    expect(own.length + blind.length).toBeGreaterThanOrEqual(240)
+    expect(ownNear.length).toBeGreaterThanOrEqual(150)
+    expect(ownNear.length + blindNear.length).toBeGreaterThanOrEqual(300)
+  })
+
+  it('hold no two of a label with bigram Jaccard of 0.6 or more', () => {
+    const twins: string[] = []
+    for (const rows of [own, ownNear]) {
+      const seen = rows.map((row) => ({ row, grams: bigrams(row.input) }))
+      for (const [at, a] of seen.entries()) {
+        for (const b of seen.slice(at + 1)) {
+          if (a.row.expected.kind !== b.row.expected.kind) continue
+          if (jaccard(a.grams, b.grams) >= 0.6) twins.push(`${a.row.id} ${b.row.id}`)
+        }
+      }
+    }
+    expect(twins).toEqual([])
+  })
+
+  it('recall: 98 % over both halves, every direct phrasing of the own half', () => {
+    expect(share([...own, ...blind], alarms)).toBeGreaterThanOrEqual(0.98)
+    expect(
+      direct(own)
+        .filter((row) => !alarms(row))
+        .map(({ input }) => input),
+    ).toEqual([])
+  })
+
+  it('false alarms: at most 5 % over both halves', () => {
+    expect(share([...ownNear, ...blindNear], alarms)).toBeLessThanOrEqual(0.05)
+  })
+
+  it('the blind half keeps what was measured: 97 % recall, 8 % false alarms', () => {
+    expect(blind.length === 0 || share(blind, alarms) >= 0.96).toBe(true)
+    expect(share(blindNear, alarms)).toBeLessThanOrEqual(0.09)
+  })
+
+  it('the card shown fits the danger', () => {
+    const fits = (row: Row) =>
+      assessEmergency(row.input, row.history ?? []).alarm?.kinds.some(
+        (kind) => kind === row.expected.kind,
+      ) === true
+    expect(share(own, fits)).toBeGreaterThanOrEqual(0.95)
+    expect(blind.length === 0 || share(blind, fits) >= 0.85).toBe(true)
+  })
+})
