@@ -94,7 +94,7 @@ const INSTRUCTION =
 /** Weighed as it stands and once more without the words that speak to the machine: they can add nothing and take nothing away. */
 function findDanger(text: string): Found | undefined {
   const found = weighText(text)
-  if (found !== undefined) return found
+  if (found !== undefined || text.length > LETTER_LENGTH) return found
   const told = text.replace(INSTRUCTION, '')
   return told === text || told === '' ? undefined : weighText(told)
 }
