@@ -33,7 +33,7 @@ it('kill -9 during ingestion: after restart the old document answers, nothing ha
     const old = markdown({ id: 'notice', title: '通告' }, '## 停水\n旧版停水通知。')
     expect(await runChild(directory, folder.write('a.md', old))).toContain('done')
     const sections = Array.from(
-      { length: 3000 },
+      { length: 1200 },
       (_, at) => `## 第${at}节\n新版停水通知第${at}号。`,
     )
     const file = folder.write(
@@ -52,7 +52,7 @@ it('kill -9 during ingestion: after restart the old document answers, nothing ha
       // Ingesting again makes it whole and sweeps what the killed process left.
       await ingestPath(ctx, { path: file })
       const [whole] = await database.sql<{ n: number }[]>`select count(*)::int as n from chunks`
-      expect(whole?.n).toBe(3000)
+      expect(whole?.n).toBe(1200)
     } finally {
       await database.close()
     }

@@ -227,6 +227,7 @@ create function search_lists(
   day date, resident text, levels jsonb, elsewhere boolean
 ) returns table (chunk_id bigint)
 language plpgsql stable rows 400
+set jit = off
 as $$
 begin
   if to_regclass('chunks_words') is not null then
