@@ -18,25 +18,29 @@ function useStore(store: ChatStore) {
   return store.state
 }
 
+/** Language and type size: applied to the document, the size kept for the next visit. */
+function usePreferences(store: ChatStore) {
+  const [locale, changeLocale] = useState<Locale>(initialLocale)
+  const [bigText, setBigText] = useState(store.saved.bigText)
+  useEffect(() => setLocale(locale), [locale])
+  useEffect(() => {
+    document.documentElement.dataset['size'] = bigText ? 'big' : 'normal'
+    store.remember({ bigText })
+  }, [bigText, store])
+  return { locale, changeLocale, bigText, setBigText }
+}
+
 export function App() {
   const store = useMemo(() => new ChatStore(), [])
   const state = useStore(store)
   const [site, setSite] = useState<SiteInfo | null>(null)
   const [sheet, setSheet] = useState<Sheet>(null)
   const [draft, setDraft] = useState('')
-  const [locale, changeLocale] = useState<Locale>(initialLocale)
-  const [bigText, setBigText] = useState(store.saved.bigText)
+  const { locale, changeLocale, bigText, setBigText } = usePreferences(store)
   const input = useRef<HTMLTextAreaElement>(null)
 
-  useEffect(() => {
-    setLocale(locale)
-    void api.site().then(setSite, () => undefined)
-  }, [locale])
+  useEffect(() => void api.site().then(setSite, () => undefined), [locale])
   useEffect(() => void store.start(), [store])
-  useEffect(() => {
-    document.documentElement.dataset['size'] = bigText ? 'big' : 'normal'
-    store.remember({ bigText })
-  }, [bigText, store])
 
   const phone = site?.phone ?? { number: '12345', name: '政务服务热线' }
   const send = (text: string): void => {
