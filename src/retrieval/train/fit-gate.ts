@@ -50,7 +50,7 @@ export function fitThreshold(scores: readonly GateScore[], keep: number): number
     .filter(({ answerable }) => answerable)
     .map(({ score }) => score)
     .sort((a, b) => a - b)
-  return Math.round((kept[Math.floor(kept.length * (1 - keep))] ?? 0) * 1000) / 1000
+  return Math.round((kept[Math.round(kept.length * (1 - keep))] ?? 0) * 1000) / 1000
 }
 
 export function refusedBelow(scores: readonly GateScore[], threshold: number): number {
