@@ -1,7 +1,9 @@
 import type { parseArgs, ParseArgsConfig } from 'node:util'
 import { runDueJobs } from '../jobs/index.ts'
 import {
+  embedChunks,
   ingestPath,
+  syncKnowledge,
   listDocuments,
   deleteDocument,
   type IngestProgress,
@@ -79,6 +81,8 @@ async function ingest(ports: NodePorts, { values, positionals }: Parsed): Promis
     }
     problems += report.problems.length
   }
+  const { embedded, model } = await embedChunks(ports, { onProgress: drawEmbedding })
+  if (model !== null) print(`${embedded} passages embedded with ${model}`)
   return problems > 0 ? 1 : 0
 }
 
@@ -93,12 +97,18 @@ function drawProgress(progress: IngestProgress): void {
   )
 }
 
+function drawEmbedding(done: number, total: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\rembedding ${done}/${total} `)
+}
+
 async function ask(ports: NodePorts, { values, positionals }: Parsed): Promise<number> {
   const question = positionals.join(' ').trim()
   if (question === '') {
     print('Usage: npm run ask -- "question" [--at 2026-01-01] [--limit 8]')
     return 2
   }
+  // An edited file under knowledge/ answers at the next question, without a start of the server.
+  await syncKnowledge(ports)
   const result = await retrievePassages(ports, {
     question,
     ...(typeof values['at'] === 'string' ? { on: new Date(`${values['at']}T04:00:00Z`) } : {}),
@@ -112,8 +122,8 @@ async function ask(ports: NodePorts, { values, positionals }: Parsed): Promise<n
     `evidence ${gate.answerable ? 'sufficient' : 'not sufficient'} · ${gate.score.toFixed(3)} against ${gate.threshold}`,
   )
   for (const passage of passages) {
-    const { lexical, dense, fused } = passage.scores
-    const scores = `fused ${fused.toFixed(3)} lexical ${lexical?.toFixed(2) ?? '–'} dense ${dense?.toFixed(3) ?? '–'}`
+    const { lexical, meaning, dense, fused, rerank } = passage.scores
+    const scores = `fused ${fused.toFixed(3)} lexical ${lexical?.toFixed(2) ?? '–'} meaning ${meaning?.toFixed(3) ?? '–'} dense ${dense?.toFixed(3) ?? '–'} rerank ${rerank?.toFixed(3) ?? '–'}`
     print(`${passage.rank}. ${passage.title} ${passage.articleNo ?? passage.heading} · ${scores}`)
     print(`   ${passage.text.replaceAll('\n', ' ').slice(0, 120)}`)
   }

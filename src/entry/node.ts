@@ -3,7 +3,7 @@ import { createApp } from '../app.ts'
 import { ConfigError, parseConfig } from '../config.ts'
 import { DataDirectoryLockedError } from '../db/embedded-lock.ts'
 import { findUnknownMigrations, migrate } from '../db/migrate.ts'
-import { syncKnowledge } from '../ingestion/index.ts'
+import { embedChunks, syncKnowledge } from '../ingestion/index.ts'
 import { startSchedule } from '../jobs/index.ts'
 import { checkReadiness, type Readiness } from '../operations/index.ts'
 import { findSetupLink } from '../staff/index.ts'
@@ -25,6 +25,8 @@ async function start(): Promise<void> {
     )
   }
   await syncKnowledge(ports)
+  // Resumes whatever is missing; until it is complete, questions are answered by words.
+  ports.defer('embed', async () => void (await embedChunks(ports)))
   const { knowledge } = await checkReadiness(ports)
   const app = createApp()
   const assets = nodeAssets()
