@@ -5,24 +5,20 @@ import type {
   ConfirmTicketResponse,
   TicketDraftCard,
 } from '../protocol/tickets.ts'
-import { localDate } from '../shared/clock.ts'
 import { ConflictError, ForbiddenError, NotFoundError, ValidationError } from '../shared/errors.ts'
-import { hashToken, newId, randomToken } from '../shared/ids.ts'
+import { hashToken, randomToken } from '../shared/ids.ts'
 import { CATALOGUE_VERSION, findCategory } from './catalogue.ts'
 import { dueText } from './due-text.ts'
-import { appendHistory } from './history.ts'
-import { startClocks } from './sla.ts'
 import {
   findTicketByClientKey,
   findTicketByNo,
-  insertTicket,
   lockDraft,
   markDraftConfirmed,
-  nextTicketSequence,
   type DraftRow,
   type TicketValues,
 } from './store.ts'
-import type { Reporter, Ticket } from './ticket.ts'
+import type { Ticket } from './ticket.ts'
+import { sealReporter, writeNewTicket, type SealedReporter } from './write-ticket.ts'
 
 type CreateContext = Pick<ServiceContext, 'sql' | 'clock' | 'vault' | 'config' | 'actor' | 'wakeup'>
 type ConfirmInput = ConfirmTicketRequest & { conversationId: string }
@@ -44,7 +40,7 @@ export async function confirmDraft(
   const prepared = {
     queryCode,
     queryCodeHash: await hashToken(queryCode),
-    reporter: await sealReporter(ctx, input),
+    reporter: await sealReporter(ctx, input.anonymous ? null : input.reporter),
   }
   const created = await withTransaction(ctx.sql, async (tx) => {
     const draft = await lockDraft(tx, input.draft_id)
@@ -87,30 +83,12 @@ function checkInput(input: ConfirmInput): void {
   }
 }
 
-async function sealReporter(
-  ctx: CreateContext,
-  input: ConfirmInput,
-): Promise<{ sealed: string | null; digest: string | null }> {
-  const { reporter } = input
-  if (input.anonymous || reporter === null) return { sealed: null, digest: null }
-  const value: Reporter = {
-    name: reporter.name,
-    phone: reporter.phone,
-    consentAt: ctx.clock.now().toISOString(),
-  }
-  return {
-    sealed: await ctx.vault.encrypt(JSON.stringify(value)),
-    digest:
-      reporter.phone === null ? null : await ctx.vault.digest(reporter.phone.replaceAll(/\D/g, '')),
-  }
-}
-
 type WriteInput = {
   input: ConfirmInput
   draft: DraftRow
   clientKey: string
   queryCodeHash: string
-  reporter: { sealed: string | null; digest: string | null }
+  reporter: SealedReporter
 }
 
 async function writeTicket(
@@ -118,47 +96,26 @@ async function writeTicket(
   ctx: CreateContext,
   write: WriteInput,
 ): Promise<string> {
-  const at = ctx.clock.now()
-  const day = localDate(at).replaceAll('-', '')
-  const sequence = await nextTicketSequence(tx, day)
-  const ticketNo = `${ctx.config.TICKET_PREFIX}-${day}-${String(sequence).padStart(6, '0')}`
-  const id = newId('tkt')
-  await insertTicket(tx, {
-    id,
-    ticket_no: ticketNo,
-    query_code_hash: write.queryCodeHash,
-    client_key: write.clientKey,
+  return writeNewTicket(tx, ctx, {
+    clientKey: write.clientKey,
+    queryCodeHash: write.queryCodeHash,
+    reporter: write.reporter,
     channel: 'chat',
-    status: 'pending_review',
-    created_at: at,
-    updated_at: at,
-    reporter_sealed: write.reporter.sealed,
-    reporter_digest: write.reporter.digest,
-    ...confirmedValues(write.input),
-    ...draftValues(write.draft, at),
-    ...clockValues(write.input, at),
-  })
-  await appendHistory(tx, id, {
-    at,
-    actor: ctx.actor,
+    urgency: write.input.urgency,
+    appealType: write.input.appeal_type,
+    values: { ...confirmedValues(write.input), ...draftValues(write.draft, ctx.clock.now()) },
     role: 'resident',
-    action: 'create',
     from: 'draft',
-    to: 'pending_review',
-    reason: '',
     diff: { edited: editedFields(write.draft.card, write.input) },
   })
-  return ticketNo
 }
 
 function confirmedValues(input: ConfirmInput): TicketValues {
   return {
-    appeal_type: input.appeal_type,
     title: input.title,
     description: input.description,
     category_code: input.category_code,
     catalogue_version: CATALOGUE_VERSION,
-    urgency: input.urgency,
     confidentiality: input.confidentiality,
     anonymous: input.anonymous,
     contact_pref: input.reporter?.contact_pref ?? 'none',
@@ -181,17 +138,6 @@ function draftValues(draft: DraftRow, at: Date): TicketValues {
     risk_flags: card.risk_flags,
     source_message_ids: draft.sourceMessageIds,
     ai_fields: aiFields(card, at),
-  }
-}
-
-function clockValues(input: ConfirmInput, at: Date): TicketValues {
-  const sla = startClocks({ urgency: input.urgency, appealType: input.appeal_type, from: at })
-  return {
-    sla,
-    accept_due_at: sla.due.accept,
-    sign_due_at: sla.due.sign,
-    contact_due_at: sla.due.contact,
-    resolve_due_at: sla.due.resolve,
   }
 }
 

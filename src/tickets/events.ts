@@ -236,7 +236,10 @@ export function decideExtension(
     action: input.approve ? 'extend' : 'extension_refused',
     roles: ['dispatcher', 'supervisor'],
     ...(input.approve
-      ? { tell: (ticket: Ticket) => `办理期限延长至${localDate(ticket.resolveDueAt)}：${input.reason.trim()}` }
+      ? {
+          tell: (ticket: Ticket) =>
+            `办理期限延长至${localDate(ticket.resolveDueAt)}：${input.reason.trim()}`,
+        }
       : {}),
     decide: (ticket) => {
       const { extension } = ticket

@@ -20,6 +20,7 @@ export {
 export { verifyHistory, type ChainReport } from './history.ts'
 export { actOnTicket, listConversationTickets, listDraftStates, lookupTicket } from './resident.ts'
 export { addNote, getTicket, listTickets, ListTicketsInput, readReporter } from './staff.ts'
+export { registerTicket, RegisterTicketInput } from './register.ts'
 export { statusText } from './status-text.ts'
 export { TransitionInput } from './transition-input.ts'
 export { sweepTicketClocks } from './sweep-clocks.ts'

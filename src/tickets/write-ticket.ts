@@ -1,0 +1,89 @@
+import type { Transaction } from '../db/client.ts'
+import type { ServiceContext } from '../ports.ts'
+import type { AppealType, CHANNELS, ConfirmTicketRequest, Urgency } from '../protocol/tickets.ts'
+import { localDate } from '../shared/clock.ts'
+import { newId } from '../shared/ids.ts'
+import { appendHistory } from './history.ts'
+import { startClocks } from './sla.ts'
+import { insertTicket, nextTicketSequence, type TicketValues } from './store.ts'
+import type { Reporter } from './ticket.ts'
+
+export type SealedReporter = { sealed: string | null; digest: string | null }
+
+/** The name and phone as ciphertext, and a keyed digest of the phone to recognise the same reporter by. */
+export async function sealReporter(
+  ctx: Pick<ServiceContext, 'vault' | 'clock'>,
+  reporter: ConfirmTicketRequest['reporter'],
+): Promise<SealedReporter> {
+  if (reporter === null) return { sealed: null, digest: null }
+  const value: Reporter = {
+    name: reporter.name,
+    phone: reporter.phone,
+    consentAt: ctx.clock.now().toISOString(),
+  }
+  return {
+    sealed: await ctx.vault.encrypt(JSON.stringify(value)),
+    digest:
+      reporter.phone === null ? null : await ctx.vault.digest(reporter.phone.replaceAll(/\D/g, '')),
+  }
+}
+
+export type NewTicket = {
+  clientKey: string | null
+  queryCodeHash: string
+  reporter: SealedReporter
+  channel: (typeof CHANNELS)[number]
+  urgency: Urgency
+  appealType: AppealType
+  /** Every other column. */
+  values: TicketValues
+  role: string
+  from: string | null
+  diff: Record<string, unknown>
+}
+
+/** The only writer of new tickets: number, clocks, first link of the chain. Returns the number. */
+export async function writeNewTicket(
+  tx: Transaction,
+  ctx: Pick<ServiceContext, 'clock' | 'config' | 'actor'>,
+  ticket: NewTicket,
+): Promise<string> {
+  const at = ctx.clock.now()
+  const day = localDate(at).replaceAll('-', '')
+  const sequence = await nextTicketSequence(tx, day)
+  const ticketNo = `${ctx.config.TICKET_PREFIX}-${day}-${String(sequence).padStart(6, '0')}`
+  const id = newId('tkt')
+  const sla = startClocks({ urgency: ticket.urgency, appealType: ticket.appealType, from: at })
+  await insertTicket(tx, {
+    ...ticket.values,
+    id,
+    ticket_no: ticketNo,
+    query_code_hash: ticket.queryCodeHash,
+    client_key: ticket.clientKey,
+    channel: ticket.channel,
+    urgency: ticket.urgency,
+    appeal_type: ticket.appealType,
+    status: 'pending_review',
+    created_at: at,
+    updated_at: at,
+    next_mark_at: at,
+    reporter_sealed: ticket.reporter.sealed,
+    reporter_digest: ticket.reporter.digest,
+    sla,
+    accept_due_at: sla.due.accept,
+    sign_due_at: sla.due.sign,
+    contact_due_at: sla.due.contact,
+    resolve_due_at: sla.due.resolve,
+  })
+  await appendHistory(tx, id, {
+    at,
+    actor: ctx.actor,
+    role: ticket.role,
+    action: 'create',
+    from: ticket.from,
+    to: 'pending_review',
+    reason: '',
+    diff: ticket.diff,
+  })
+  return ticketNo
+}
