@@ -21,3 +21,18 @@ export {
   type PlaceHints,
   type ResolvedPlace,
 } from './resolve-place.ts'
+export {
+  CRS_NAMES,
+  distanceMetres,
+  fromWgs84,
+  toWgs84,
+  type CrsName,
+  type Point,
+} from './coordinates.ts'
+export { type ImportProblem } from './csv.ts'
+export { findGrid, findUnitFor, listGrids, listUnits } from './find-unit.ts'
+export { importGrids, importUnits, type ImportReport, type TableInput } from './import-tables.ts'
+export { type StationProblem } from './read-stations.ts'
+export { STATION_TYPES } from './station.ts'
+export { importStations, listStations, ListStationsInput, type Station } from './stations.ts'
+export { type Grid, type Unit } from './store.ts'
