@@ -9,7 +9,8 @@ import {
   wantsPlaces,
   wantsTracking,
 } from './intent.ts'
-import { isReport, splitMatters } from './matters.ts'
+import { speaksToMachine, withoutInstructions } from './injection.ts'
+import { isQuestion, isReport, splitMatters } from './matters.ts'
 import { findPlace, findTime } from './place-time.ts'
 import { isFollowUp, standaloneQuestion } from './rewrite.ts'
 import type { Intent, Understanding } from './schema.ts'
@@ -58,12 +59,21 @@ function questionFor(
   return standaloneQuestion(text, history)
 }
 
+/** Orders to the machine inside a real request are dropped and the request is served; orders alone are declined. */
+function businessOf(text: string): string {
+  if (!speaksToMachine(text)) return text
+  const left = withoutInstructions(text).trim()
+  return [...left].length >= 6 && (isReport(left) || isQuestion(left)) && !speaksToMachine(left)
+    ? left
+    : text
+}
+
 /** Reads a message without a model. Same type as the model call, so every later step is the same. */
 export function understandByRules(
   text: string,
   history: readonly HistoryEntry[] = [],
 ): Understanding {
-  const plain = text.normalize('NFKC').trim()
+  const plain = businessOf(text.normalize('NFKC').trim())
   const { intent, decline, confidence } = read(plain, isFollowUp(plain, history))
   const matters = splitMatters(plain)
   const mixed = intent === 'answer' && matters.some((matter) => matter.kind === 'report')
