@@ -27,7 +27,7 @@ export const DocumentFields = z.object({
   title: z.string().min(1, 'is missing').max(300),
   issuer: z.string().max(200).default(''),
   doc_no: z.string().max(100).nullable().default(null),
-  level: z.enum(LEVELS).default('规范性文件'),
+  level: z.enum(LEVELS).default('指南'),
   source_type: z.enum(['law', 'guide', 'press']).optional(),
   jurisdiction: z
     .string()

@@ -60,7 +60,14 @@ export function guessLevel(title: string, category?: string): Level {
   if (known !== undefined) return known
   if (guessJurisdiction(title) !== undefined) return '地方性法规'
   if (/^最高人民(?:法院|检察院)/u.test(title)) return '司法解释'
+  // 办法 ends like 法.
+  if (/(?:办法|规定|细则)$/u.test(title)) return '规章'
   if (/(?:法|法典|宪法修正案)(?:（.*）)?$/u.test(title)) return '法律'
   if (title.endsWith('条例')) return '行政法规'
-  return /(?:办法|规定|细则)$/u.test(title) ? '规章' : '规范性文件'
+  return /(?:通知|通告|公告|意见|方案|决定|批复|函)$/u.test(title) ? '规范性文件' : '指南'
+}
+
+/** R-KB-4: a newspaper signs its reports, and what it reports is told as reported, never as a rule. */
+export function isPressReport(text: string): boolean {
+  return /(?:记者|通讯员|本报讯)/u.test(`${text.slice(0, 300)}\n${text.slice(-300)}`)
 }

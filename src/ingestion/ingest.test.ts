@@ -202,7 +202,9 @@ describe('bad documents', () => {
       ),
     )
     await ingestPath(ctx, { path: folder.path })
-    expect(await listDocuments(ctx)).toMatchObject([{ title: '通告', level: '规范性文件' }])
+    expect(await listDocuments(ctx)).toMatchObject([
+      { title: '通告', level: '规范性文件', status: 'effective' },
+    ])
   })
 })
 

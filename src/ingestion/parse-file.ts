@@ -8,7 +8,7 @@ import {
   type Problem,
 } from './document.ts'
 import { parseFrontMatter, type FrontMatter } from './front-matter.ts'
-import { guessJurisdiction, guessLevel } from './guess-source.ts'
+import { guessJurisdiction, guessLevel, isPressReport } from './guess-source.ts'
 import { htmlToMarkdown } from './html-to-markdown.ts'
 import { loadCsv } from './load-csv.ts'
 import { loadDocx } from './load-docx.ts'
@@ -61,7 +61,7 @@ function fieldProblems(matter: FrontMatter, file: string): Problem[] {
  */
 function buildDocument(
   input: ParseInput,
-  found: { title: string | undefined; matter?: FrontMatter },
+  found: { title: string | undefined; text?: string; matter?: FrontMatter },
   cut: (title: string) => ParsedChunk[],
 ): ParsedSource {
   const { file, sourceUri, defaults } = input
@@ -72,7 +72,7 @@ function buildDocument(
   const problems = fieldProblems(matter, file.name)
   const jurisdiction = guessJurisdiction(title)
   const parsed = DocumentFields.safeParse({
-    level: guessLevel(title),
+    level: isPressReport(found.text ?? '') ? '新闻' : guessLevel(title),
     ...(jurisdiction === undefined ? {} : { jurisdiction }),
     ...defaults,
     title,
@@ -101,12 +101,14 @@ type Parser = (input: ParseInput) => Promise<ParsedSource>
 const parseMarkdownFile: Parser = async (input) => {
   const matter = parseFrontMatter(await decodeText(input.bytes, input.file))
   const title = readMarkdownTitle(matter.body)
-  return buildDocument(input, { title, matter }, (named) => parseMarkdown(matter.body, named))
+  return buildDocument(input, { title, text: matter.body, matter }, (named) =>
+    parseMarkdown(matter.body, named),
+  )
 }
 
 const parseTextFile: Parser = async (input) => {
   const matter = parseFrontMatter(await decodeText(input.bytes, input.file))
-  return buildDocument(input, { title: undefined, matter }, (title) =>
+  return buildDocument(input, { title: undefined, text: matter.body, matter }, (title) =>
     parsePlainText(matter.body, title),
   )
 }
@@ -116,19 +118,19 @@ const parseJsonFile: Parser = async (input) =>
 
 const parseHtmlFile: Parser = async (input) => {
   const { title, markdown } = await htmlToMarkdown(decodeHtml(input.bytes, input.file))
-  return buildDocument(input, { title }, (named) => parseMarkdown(markdown, named))
+  return buildDocument(input, { title, text: markdown }, (named) => parseMarkdown(markdown, named))
 }
 
 const parseDocxFile: Parser = async (input) => {
   const { markdown } = await htmlToMarkdown(await loadDocx(input.bytes))
   const title = readMarkdownTitle(markdown)
-  return buildDocument(input, { title }, (named) => parseMarkdown(markdown, named))
+  return buildDocument(input, { title, text: markdown }, (named) => parseMarkdown(markdown, named))
 }
 
 const parsePdfFile: Parser = async (input) => {
   const pdf = await loadPdf(input.bytes)
   const findPage = pageFinder(pdf)
-  return buildDocument(input, { title: pdf.title }, (title) =>
+  return buildDocument(input, { title: pdf.title, text: pdf.text }, (title) =>
     parsePlainText(pdf.text, title).map((chunk) => ({ ...chunk, page: findPage(chunk.text) })),
   )
 }

@@ -1,15 +1,17 @@
 import { tokenise } from './tokens.ts'
 import type { Passage } from './passage.ts'
 
-/** Share of the smaller passage's tokens that the other has too, from which two texts speak about the same matter. */
-const SAME_MATTER = 0.5
+/** Shares of both passages' tokens that the other has too, from which two texts speak about the same matter. */
+const SAME_MATTER = { ofShorter: 0.5, ofLonger: 0.2 }
+/** A stronger source that hardly answers the question does not displace one that does. */
+const LEAST_RELEVANCE = 0.3
 
-function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
-  const [small, large] = left.size <= right.size ? [left, right] : [right, left]
-  if (small.size === 0) return 0
+function isSameMatter(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  const [short, long] = left.size <= right.size ? [left, right] : [right, left]
+  if (short.size === 0) return false
   let shared = 0
-  for (const token of small) if (large.has(token)) shared += 1
-  return shared / small.size
+  for (const token of short) if (long.has(token)) shared += 1
+  return shared >= SAME_MATTER.ofShorter * short.size && shared >= SAME_MATTER.ofLonger * long.size
 }
 
 function isStronger(a: Passage, b: Passage): boolean {
@@ -36,7 +38,8 @@ export function settleConflicts(passages: readonly Passage[]): Passage[] {
         continue
       if (weak.outrankedBy !== null || strong.outrankedBy !== null || !isStronger(strong, weak))
         continue
-      if (overlap(sets[low] ?? new Set(), sets[high] ?? new Set()) < SAME_MATTER) continue
+      if (strong.scores.fused < LEAST_RELEVANCE * weak.scores.fused) continue
+      if (!isSameMatter(sets[low] ?? new Set(), sets[high] ?? new Set())) continue
       settled[low] = { ...weak, outrankedBy: strong.passageId }
     }
   }
