@@ -7,8 +7,10 @@ import {
   decideExtension,
   escalateTicket,
   getTicket,
+  listTicketsBehind,
   lookupTicket,
   markSubject,
+  measurePeriod,
   requestExtension,
   superviseTicket,
   sweepTicketClocks,
@@ -208,6 +210,22 @@ describe('clocks and events', () => {
     expect(
       await codeOf(assignTicket(city(), { ...assign, assigneeId: 'stf_x', assigneeName: '示例' })),
     ).toBe('PRECONDITION_FAILED:subject_unit')
+  })
+
+  it('R-KPI-1: the figures of a period are read from the rows, in one’s own area', async () => {
+    await database.sql`update tickets set resolve_due_at = '2020-01-01'`
+    const { no } = await fileTicket(ports)
+    const version = await takeInHand(ports, no)
+    const reply = { outcome: 'done', public_reply: '已修好。' } as const
+    await transitionTicket(city(), no, { to: 'resolved', version, ...reply })
+    const period = { from: '2026-11-01', to: '2026-12-31' }
+    const { tickets, values } = await measurePeriod(city(), period)
+    expect(tickets).toBe(1)
+    expect(values.find(({ id }) => id === 'resolved_on_time')).toMatchObject({ value: 1 })
+    const behind = { ...period, id: 'resolved_on_time', part: 'met' } as const
+    expect(await listTicketsBehind(city(), behind)).toEqual([no])
+    const elsewhere = contextOf(ports, staffActor('street', '420111'))
+    expect((await measurePeriod(elsewhere, period)).tickets).toBe(0)
   })
 
   it('R-LIFE-7: after two returns only the district decides', async () => {

@@ -20,6 +20,8 @@ export {
 export { verifyHistory, type ChainReport } from './history.ts'
 export { actOnTicket, listConversationTickets, listDraftStates, lookupTicket } from './resident.ts'
 export { addNote, getTicket, listTickets, ListTicketsInput, readReporter } from './staff.ts'
+export { SMALL_SAMPLE, type KpiValue } from './kpi.ts'
+export { listTicketsBehind, measurePeriod, PeriodInput } from './measure-period.ts'
 export { registerTicket, RegisterTicketInput } from './register.ts'
 export { statusText } from './status-text.ts'
 export { TransitionInput } from './transition-input.ts'

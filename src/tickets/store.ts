@@ -108,7 +108,7 @@ export type TicketScope = {
   staffId: string
 }
 
-function scopeCondition(sql: Sql, scope: TicketScope) {
+export function scopeCondition(sql: Sql, scope: TicketScope) {
   const areas = scope.areaPrefixes.map((prefix) => sql`t.division_code like ${`${prefix}%`}`)
   // A ticket nobody could place belongs to whoever works for the whole city: the catch-all.
   const unplaced = scope.areaPrefixes.some((prefix) => prefix.length <= 4)
