@@ -3,6 +3,7 @@ import type { HttpEnv } from './http/env.ts'
 import { handleError } from './http/errors.ts'
 import { chatRoutes } from './http/chat/routes.ts'
 import { consoleRoutes } from './http/console/routes.ts'
+import { ticketEventRoutes } from './http/console/ticket-events.ts'
 import { healthRoutes } from './http/health/routes.ts'
 import { requestBasics } from './http/middleware.ts'
 import { createRouter, type Router } from './http/router.ts'
@@ -23,6 +24,7 @@ export function createApp(): Router {
     chatRoutes(),
     ticketRoutes(),
     consoleRoutes(),
+    ticketEventRoutes(),
   ]) {
     app.route('/', routes)
   }

@@ -10,8 +10,13 @@ type Action = ResidentTicketView['actions'][number]
 
 const OPEN = ['pending_review', 'accepted', 'dispatched', 'processing', 'returned']
 
-export function residentActions(ticket: Ticket): Action[] {
+/** A merged report follows the case it was merged into (R-LIFE-6); its own verdict stays its own. */
+export function residentActions(ticket: Ticket, parent: Ticket | undefined): Action[] {
   const actions: Action[] = []
+  if (ticket.status === 'merged') {
+    const answered = parent !== undefined && ['resolved', 'closed'].includes(parent.status)
+    return answered && ticket.residentVerdict === null ? ['rate'] : actions
+  }
   if (OPEN.includes(ticket.status)) actions.push('supplement', 'withdraw')
   if (ticket.status === 'pending_info') actions.push('answer', 'withdraw')
   if (ticket.status === 'resolved') actions.push('rate')
@@ -20,41 +25,65 @@ export function residentActions(ticket: Ticket): Action[] {
   return actions
 }
 
+type ViewInput = {
+  ticket: Ticket
+  history: readonly HistoryRow[]
+  /** The case a merged report follows, and its history. */
+  parent: { ticket: Ticket; history: readonly HistoryRow[] } | undefined
+  now: Date
+}
+
 /** An allow-list: notes, staff names, other reporters and internal reasons have no way into it. */
-export function toResidentView(
-  ticket: Ticket,
-  history: readonly HistoryRow[],
-  now: Date,
-): ResidentTicketView {
+export function toResidentView({ ticket, history, parent, now }: ViewInput): ResidentTicketView {
+  // State and answer are the followed case's; words, number, verdict and dates of filing stay the reporter's own.
+  const shown = parent?.ticket ?? ticket
   return {
     ticket_no: ticket.ticketNo,
     title: ticket.title,
     description: ticket.description,
     category: ticket.categoryCode === null ? null : categoryPath(ticket.categoryCode),
     address: ticket.address,
-    status: ticket.status,
-    status_text: statusText(ticket.status),
-    lead_unit: ticket.leadUnitName,
+    status: shown.status,
+    status_text:
+      parent === undefined
+        ? statusText(ticket.status)
+        : `${statusText('merged')}：${statusText(shown.status)}`,
+    lead_unit: shown.leadUnitName,
     created_at: ticket.createdAt.toISOString(),
-    updated_at: ticket.updatedAt.toISOString(),
-    due_at: ticket.closedAt === null ? ticket.resolveDueAt.toISOString() : null,
-    due_text: dueText(ticket, now) || null,
-    outcome: ticket.outcome,
-    public_reply: ticket.status === 'pending_info' ? ticket.pendingQuestion : ticket.publicReply,
-    reject_reason: ['rejected', 'referred'].includes(ticket.status) ? ticket.rejectReason : null,
+    updated_at: shown.updatedAt.toISOString(),
+    due_at: shown.closedAt === null ? shown.resolveDueAt.toISOString() : null,
+    due_text: dueText(shown, now) || null,
+    outcome: shown.outcome,
+    public_reply: replyOf(ticket, shown),
+    reject_reason: ['rejected', 'referred'].includes(shown.status) ? shown.rejectReason : null,
     resident_verdict: ticket.residentVerdict,
     satisfaction: ticket.satisfaction,
-    timeline: history.flatMap((row) =>
-      row.toStatus === null || row.toStatus === row.fromStatus
-        ? []
-        : [
-            {
-              at: row.at.toISOString(),
-              status: row.toStatus as Ticket['status'],
-              text: statusText(row.toStatus as Ticket['status']),
-            },
-          ],
-    ),
-    actions: residentActions(ticket),
+    timeline: timelineOf(history, parent?.history ?? []),
+    actions: residentActions(ticket, parent?.ticket),
   }
+}
+
+/** The question of a pause goes to the reporter it was put to, not to everybody who follows the case. */
+function replyOf(ticket: Ticket, shown: Ticket): string | null {
+  if (shown.status !== 'pending_info') return shown.publicReply
+  return shown === ticket ? shown.pendingQuestion : null
+}
+
+function timelineOf(
+  own: readonly HistoryRow[],
+  followed: readonly HistoryRow[],
+): ResidentTicketView['timeline'] {
+  const mergedAt = own.find(({ toStatus }) => toStatus === 'merged')?.at
+  const since = mergedAt === undefined ? [] : followed.filter(({ at }) => at > mergedAt)
+  return [...own, ...since].flatMap((row) =>
+    row.toStatus === null || row.toStatus === row.fromStatus
+      ? []
+      : [
+          {
+            at: row.at.toISOString(),
+            status: row.toStatus as Ticket['status'],
+            text: statusText(row.toStatus as Ticket['status']),
+          },
+        ],
+  )
 }

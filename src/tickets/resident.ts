@@ -6,6 +6,7 @@ import { ConflictError, NotFoundError } from '../shared/errors.ts'
 import { appendHistory } from './history.ts'
 import { residentActions, toResidentView } from './resident-view.ts'
 import {
+  findTicketById,
   findTicketByNo,
   insertSupplement,
   listByConversation,
@@ -40,8 +41,31 @@ export async function lookupTicket(
   ctx: Pick<ServiceContext, 'sql' | 'clock'>,
   input: Credentials,
 ): Promise<ResidentTicketView> {
-  const ticket = await requireTicketByCode(ctx, input)
-  return toResidentView(ticket, await listHistory(ctx.sql, ticket.id), ctx.clock.now())
+  return viewOf(ctx, await requireTicketByCode(ctx, input))
+}
+
+async function viewOf(
+  ctx: Pick<ServiceContext, 'sql' | 'clock'>,
+  ticket: Ticket,
+): Promise<ResidentTicketView> {
+  const parent = await followedCase(ctx, ticket)
+  const history = await listHistory(ctx.sql, ticket.id)
+  return toResidentView({
+    ticket,
+    history,
+    parent:
+      parent === undefined
+        ? undefined
+        : { ticket: parent, history: await listHistory(ctx.sql, parent.id) },
+    now: ctx.clock.now(),
+  })
+}
+
+async function followedCase(
+  ctx: Pick<ServiceContext, 'sql'>,
+  ticket: Ticket,
+): Promise<Ticket | undefined> {
+  return ticket.parentId === null ? undefined : findTicketById(ctx.sql, ticket.parentId)
 }
 
 export async function listConversationTickets(
@@ -67,16 +91,17 @@ export async function actOnTicket(
 ): Promise<ResidentTicketView> {
   const ticket = await requireTicketByCode(ctx, input)
   const { action } = input
-  if (!residentActions(ticket).includes(action.action)) {
+  const allowed = residentActions(ticket, await followedCase(ctx, ticket))
+  if (!allowed.includes(action.action)) {
     throw new ConflictError('invalid_transition', `${action.action} in ${ticket.status}`, {
-      allowed: residentActions(ticket),
+      allowed,
     })
   }
   const own = { ...ctx, actor: { kind: 'resident' as const, ticketNo: ticket.ticketNo } }
   await applyAction(own, ticket, action)
   const next = await findTicketByNo(ctx.sql, ticket.ticketNo)
   if (next === undefined) throw new NotFoundError('ticket', ticket.ticketNo)
-  return toResidentView(next, await listHistory(ctx.sql, ticket.id), ctx.clock.now())
+  return viewOf(ctx, next)
 }
 
 async function applyAction(
@@ -171,6 +196,8 @@ async function rate(
       diff: { verdict: action.verdict, satisfaction: action.satisfaction },
     })
   })
+  // A follower's verdict is counted for the follower; it does not move the case of the others.
+  if (ticket.status === 'merged') return
   const again = action.verdict === 'no' || action.satisfaction === 'dissatisfied'
   await transitionTicket(ctx, ticket.ticketNo, {
     to: again ? 'processing' : 'closed',

@@ -16,6 +16,9 @@ import {
   ListTicketsInput,
   lookupTicket,
   readReporter,
+  ticketJsonSchema,
+  TicketRecord,
+  toTicketRecord,
   transitionTicket,
   verifyHistory,
 } from './index.ts'
@@ -272,6 +275,70 @@ describe('tickets', () => {
       action: { action: 'rate', verdict: 'no', satisfaction: 'dissatisfied', comment: '还是不亮' },
     })
     expect(view.status).toBe('processing')
+  })
+
+  it('R-TKT-6: the published schema fits a real ticket, names unknown enums, and knows no identity', async () => {
+    const { ticket } = await confirmed({
+      anonymous: false,
+      reporter: { name: '示例居民', phone: '13800000000', contact_pref: 'phone', consent: true },
+    })
+    const street = as(staff('street', '420106'))
+    const moved = await transitionTicket(street, ticket.ticket_no, { to: 'accepted', version: 1 })
+    const record = toTicketRecord(moved)
+    expect(TicketRecord.parse(record)).toEqual(record)
+    expect(JSON.stringify(record)).not.toMatch(/示例居民|13800000000/)
+    const wrong = TicketRecord.safeParse({ ...record, urgency: 'immediately' })
+    expect(wrong.error?.issues[0]?.path).toEqual(['urgency'])
+    const published = ticketJsonSchema()
+    expect(published).toMatchObject({ type: 'object', additionalProperties: false })
+    expect(JSON.stringify(published)).toContain('secret_identity')
+  })
+
+  it('R-LIFE-6: a merged report follows the case, and its reporter judges apart', async () => {
+    const first = (await confirmed()).ticket
+    const second = (await confirmed()).ticket
+    const city = as(staff('city', '4201', 'own-unit'))
+    const merge = {
+      to: 'merged',
+      version: 1,
+      reason: '同一盏灯',
+      parent_no: first.ticket_no,
+    } as const
+    expect(await codeOf(transitionTicket(city, first.ticket_no, merge))).toBe(
+      'PRECONDITION_FAILED:precondition',
+    )
+    await transitionTicket(city, second.ticket_no, merge)
+    clock.advance(1000)
+    const no = first.ticket_no
+    await transitionTicket(city, no, { to: 'accepted', version: 1 })
+    await transitionTicket(city, no, { to: 'processing', version: 2, lead_unit: 'own-unit' })
+    const reply = { outcome: 'done', public_reply: '路灯已修好。' } as const
+    await transitionTicket(city, no, { to: 'resolved', version: 3, ...reply })
+    const own = { ticketNo: second.ticket_no, queryCode: second.query_code ?? '' }
+    const view = await lookupTicket(ports, own)
+    expect(view).toMatchObject({
+      ticket_no: second.ticket_no,
+      status: 'resolved',
+      public_reply: '路灯已修好。',
+      actions: ['rate'],
+    })
+    expect(view.timeline.map(({ status }) => status)).toEqual([
+      'pending_review',
+      'merged',
+      'accepted',
+      'processing',
+      'resolved',
+    ])
+    const judged = await actOnTicket(as({ kind: 'resident' }), {
+      ...own,
+      action: { action: 'rate', verdict: 'no', satisfaction: 'dissatisfied', comment: '' },
+    })
+    expect([judged.satisfaction, judged.status, judged.actions]).toEqual([
+      'dissatisfied',
+      'resolved',
+      [],
+    ])
+    expect((await getTicket(city, no)).satisfaction).toBe('unrated')
   })
 
   it('R-SLA-4: the clock stands still while the resident is asked', async () => {
