@@ -6,6 +6,7 @@ export {
   parseCatalogue,
   type Category,
 } from './catalogue.ts'
+export { classifyTicket, CLASSIFIER_VERSION } from './classifier/index.ts'
 export { confirmDraft } from './create.ts'
 export { draftTickets, type DraftInput } from './drafting/draft.ts'
 export {

@@ -5,7 +5,11 @@ export const CATEGORY_SETTINGS: ClassifierSettings = {
   longestGram: 2,
   minimumTexts: 1,
   leaf: { cost: 1, rounds: 15, positiveCost: 10 },
-  group: { of: (label) => label.slice(0, 3), settings: { cost: 1, rounds: 15, positiveCost: 3 }, weight: 1 },
+  group: {
+    of: (label) => label.slice(0, 3),
+    settings: { cost: 1, rounds: 15, positiveCost: 3 },
+    weight: 1,
+  },
 }
 
 /** A handful of departments with hundreds of letters each. */

@@ -1,4 +1,10 @@
-import { buildVocabulary, countGrams, vectorise, type SparseRow, type Vocabulary } from './features.ts'
+import {
+  buildVocabulary,
+  countGrams,
+  vectorise,
+  type SparseRow,
+  type Vocabulary,
+} from './features.ts'
 import { scoreRow, trainLinear, type LinearSettings, type LinearWeights } from './linear.ts'
 
 export type LabelledText = { text: string; label: string }
@@ -49,17 +55,27 @@ export function fit(
   const documents = rows.map(({ text }) => countGrams(text, settings.longestGram))
   const vocabulary = buildVocabulary(documents, settings.minimumTexts)
   const vectors = documents.map((counts) => vectorise(counts, vocabulary))
-  const train = (names: readonly string[], nameOf: (label: string) => string, how: LinearSettings, step: string): LinearWeights => {
+  const train = (
+    names: readonly string[],
+    nameOf: (label: string) => string,
+    how: LinearSettings,
+    step: string,
+  ): LinearWeights => {
     const numbers = new Map(names.map((name, at) => [name, at]))
     const targets = rows.map(({ label }) => numbers.get(nameOf(label)) ?? -1)
-    return trainLinear(vectors, targets, names.length, vocabulary.idf.length, how, (done, of) => onProgress(step, done, of))
+    return trainLinear(vectors, targets, names.length, vocabulary.idf.length, how, (done, of) =>
+      onProgress(step, done, of),
+    )
   }
   return {
     labels,
     groups,
     vocabulary,
     leaf: train(labels, (label) => label, settings.leaf, 'labels'),
-    group: groupOf === undefined || settings.group === null ? null : train(groups, groupOf, settings.group.settings, 'groups'),
+    group:
+      groupOf === undefined || settings.group === null
+        ? null
+        : train(groups, groupOf, settings.group.settings, 'groups'),
     settings,
     temperature: 1,
   }
@@ -68,11 +84,18 @@ export function fit(
 /** Mean 0 and deviation 1, so that scores of both models add up on one scale. */
 export function standardise(scores: readonly number[]): number[] {
   const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length
-  const deviation = Math.sqrt(scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length)
+  const deviation = Math.sqrt(
+    scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length,
+  )
   return scores.map((score) => (deviation === 0 ? 0 : (score - mean) / deviation))
 }
 
-export function combineScores(leaf: readonly number[], groupScores: readonly number[], groupOfLabel: readonly number[], weight: number): number[] {
+export function combineScores(
+  leaf: readonly number[],
+  groupScores: readonly number[],
+  groupOfLabel: readonly number[],
+  weight: number,
+): number[] {
   const own = standardise(leaf)
   if (groupScores.length === 0) return own
   const shared = standardise(groupScores)
@@ -91,10 +114,18 @@ export function scoreText(model: TrainedClassifier, text: string): number[] {
   const { group } = model.settings
   const numbers = new Map(model.groups.map((name, at) => [name, at]))
   const groupOfLabel = model.labels.map((label) => numbers.get(group?.of(label) ?? '') ?? 0)
-  return combineScores(scoreRow(model.leaf, row), model.group === null ? [] : scoreRow(model.group, row), groupOfLabel, group?.weight ?? 0)
+  return combineScores(
+    scoreRow(model.leaf, row),
+    model.group === null ? [] : scoreRow(model.group, row),
+    groupOfLabel,
+    group?.weight ?? 0,
+  )
 }
 
-export function rankLabels(model: TrainedClassifier, text: string): { label: string; confidence: number }[] {
+export function rankLabels(
+  model: TrainedClassifier,
+  text: string,
+): { label: string; confidence: number }[] {
   const probabilities = toProbabilities(scoreText(model, text), model.temperature)
   return model.labels
     .map((label, at) => ({ label, confidence: probabilities[at] ?? 0 }))
@@ -102,11 +133,18 @@ export function rankLabels(model: TrainedClassifier, text: string): { label: str
 }
 
 /** The sharpness under which texts the model did not see were most likely: confidences then mean what they say. */
-function fitTemperature(rows: readonly LabelledText[], settings: ClassifierSettings, onProgress: Progress): number {
+function fitTemperature(
+  rows: readonly LabelledText[],
+  settings: ClassifierSettings,
+  onProgress: Progress,
+): number {
   const losses = TEMPERATURES.map(() => 0)
   for (let fold = 0; fold < FOLDS; fold += 1) {
     onProgress('calibration', fold, FOLDS)
-    const model = fit(rows.filter((_, at) => at % FOLDS !== fold), settings)
+    const model = fit(
+      rows.filter((_, at) => at % FOLDS !== fold),
+      settings,
+    )
     for (const { text, label } of rows.filter((_, at) => at % FOLDS === fold)) {
       const target = model.labels.indexOf(label)
       if (target === -1) continue

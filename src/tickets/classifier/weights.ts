@@ -34,9 +34,14 @@ export function fromBase64(text: string): Uint8Array {
 }
 
 /** Keeps the strongest weights of each label; the rest move no decision. */
-export function packClassifier(model: TrainedClassifier, version: string, keep: number): ClassifierWeights {
+export function packClassifier(
+  model: TrainedClassifier,
+  version: string,
+  keep: number,
+): ClassifierWeights {
   const idf = Uint16Array.from(model.vocabulary.idf, (value) => Math.round(value * IDF_STEPS))
-  const pack = (weights: LinearWeights | null): Vector[] => weights?.weights.map((vector) => packVector(vector, keep)) ?? []
+  const pack = (weights: LinearWeights | null): Vector[] =>
+    weights?.weights.map((vector) => packVector(vector, keep)) ?? []
   return {
     version,
     longest_gram: model.settings.longestGram,
@@ -66,7 +71,11 @@ function packVector(vector: Float64Array, keep: number): Vector {
     bytes.push(...variableLength(at - previous), weight & 0xff)
     previous = at
   }
-  return { bias: round(vector[width] ?? 0), scale: round(scale), cells: toBase64(Uint8Array.from(bytes)) }
+  return {
+    bias: round(vector[width] ?? 0),
+    scale: round(scale),
+    cells: toBase64(Uint8Array.from(bytes)),
+  }
 }
 
 const round = (value: number): number => Number(value.toPrecision(6))
@@ -82,7 +91,10 @@ function variableLength(value: number): number[] {
 }
 
 /** Cells by feature: one pass over a text's features then scores every label. */
-export type WeightColumns = { biases: Float64Array; columns: ReadonlyMap<number, readonly [label: number, weight: number][]> }
+export type WeightColumns = {
+  biases: Float64Array
+  columns: ReadonlyMap<number, readonly [label: number, weight: number][]>
+}
 
 export function unpackVectors(vectors: readonly Vector[]): WeightColumns {
   const columns = new Map<number, [number, number][]>()
@@ -93,7 +105,8 @@ export function unpackVectors(vectors: readonly Vector[]): WeightColumns {
     while (at < bytes.length) {
       let gap = 0
       let shift = 0
-      for (; ((bytes[at] ?? 0) & 0x80) !== 0; at += 1, shift += 7) gap |= ((bytes[at] ?? 0) & 0x7f) << shift
+      for (; ((bytes[at] ?? 0) & 0x80) !== 0; at += 1, shift += 7)
+        gap |= ((bytes[at] ?? 0) & 0x7f) << shift
       gap |= (bytes[at] ?? 0) << shift
       feature += gap
       const weight = (((bytes[at + 1] ?? 0) << 24) >> 24) * scale

@@ -9,7 +9,7 @@ import { newId } from '../../shared/ids.ts'
 import { categoryPath, findCategory } from '../catalogue.ts'
 import { insertDraft } from '../store.ts'
 import { findAppealType } from './appeal-type.ts'
-import { classifyByCatalogue, PRESET_CONFIDENCE } from './classify.ts'
+import { suggestCategories, PRESET_CONFIDENCE } from './classify.ts'
 
 /** One matter as it is known when drafting starts: the resident's own words and what was asked and answered. */
 export type DraftInput = {
@@ -48,7 +48,7 @@ export async function draftTickets(
 }
 
 export function buildCard(input: DraftInput): TicketDraftCard {
-  const candidates = classifyByCatalogue(input.matter)
+  const candidates = suggestCategories(input.matter)
   const [best] = candidates
   const preset = best !== undefined && best.confidence >= PRESET_CONFIDENCE ? best : undefined
   const type = findAppealType(input.matter)
