@@ -38,7 +38,8 @@ async function indexedLists(
 ): Promise<Lists> {
   const { sql } = engine.ctx
   const words = await sql<{ id: string }[]>`
-    select chunk_id as id from search_words(${sparse}::sparsevec, ${DEPTH}, current_date, '4201', null, false)`
+    select w.chunk_id as id from search_horizon h, search_words(h.last_chunk_id, ${sparse}::sparsevec, ${DEPTH},
+      current_date, '4201', null, false) w`
   const vectors = await sql<{ id: string }[]>`
     select chunk_id as id from search_embeddings(${modelId}, ${vector}, ${DEPTH}, current_date, '4201', null, false)`
   return { words: words.map(({ id }) => id), vectors: vectors.map(({ id }) => id) }

@@ -254,10 +254,14 @@ export async function refreshStatistics(sql: Sql): Promise<void> {
   await sql`analyze documents, document_supersessions, chunks, term_statistics`
 }
 
-export async function countChunks(sql: Sql): Promise<{ chunks: number; indexed: boolean }> {
-  const [row] = await sql<{ chunks: number; indexed: boolean }[]>`
-    select documents as chunks, to_regclass('chunks_words') is not null as indexed from corpus_statistics where id = 1`
-  return row ?? { chunks: 0, indexed: false }
+export async function countChunks(
+  sql: Sql,
+): Promise<{ chunks: number; indexed: boolean; fresh: number }> {
+  const [row] = await sql<{ chunks: number; indexed: boolean; fresh: number }[]>`
+    select s.documents as chunks, h.last_chunk_id > 0 as indexed,
+      (select count(*)::int from chunks c where c.id > h.last_chunk_id) as fresh
+    from corpus_statistics s, search_horizon h where s.id = 1 and h.id = 1`
+  return row ?? { chunks: 0, indexed: false, fresh: 0 }
 }
 
 export async function buildChunkIndexes(sql: Sql): Promise<void> {

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ingestPath } from '../ingestion/index.ts'
+import { deleteDocument, ingestPath } from '../ingestion/index.ts'
 import { testDatabase, type TestDatabase } from '../testing/database.ts'
-import { knowledgeContext, testFolder, type KnowledgeContext } from '../testing/knowledge.ts'
+import {
+  knowledgeContext,
+  markdown,
+  testFolder,
+  type KnowledgeContext,
+} from '../testing/knowledge.ts'
 import { retrievePassages } from './index.ts'
 import { weighDocument } from './bm25.ts'
 import { formatSparse } from './terms.ts'
@@ -50,15 +55,40 @@ describe('search by index', () => {
   it('bug class 4: goes by the index, not row by row', async () => {
     const query = formatSparse(weighDocument({ title: '', text: '养犬登记' }).weights)
     const plan = await database.sql.begin(async (tx) => {
+      const [row] = await tx<
+        { horizon: string }[]
+      >`select last_chunk_id as horizon from search_horizon`
+      const horizon = Number(row?.horizon)
       await tx`select set_config('enable_sort', 'off', true), set_config('enable_material', 'off', true)`
       return tx<{ 'QUERY PLAN': string }[]>`
         explain select c.id from chunks c
         join documents_for('2026-11-23', '4201', null, false) d on d.id = c.document_id and d.generation = c.generation
-        order by c.lexical <#> ${query}::sparsevec limit 20`
+        where c.id <= ${tx.unsafe(String(horizon))} order by c.lexical <#> ${query}::sparsevec limit 20`
     })
     const text = plan.map((row) => row['QUERY PLAN']).join('\n')
-    expect(text).toContain('Index Scan using chunks_words')
+    expect(text).toContain('Index Scan using chunks_words_')
     expect(text).not.toContain('Seq Scan on chunks')
+  })
+
+  it('what is published after the index was built is found at once, and at its rank', async () => {
+    const folder = testFolder()
+    await ingestPath(ctx, {
+      path: folder.write(
+        'new.md',
+        markdown(
+          { id: 'new', title: '养犬登记新窗口', jurisdiction: '420100' },
+          '## 窗口\n养犬登记在新窗口办理。',
+        ),
+      ),
+    })
+    folder.remove()
+    const { passages } = await retrievePassages(ctx, {
+      question: '养犬登记在哪个窗口',
+      limit: HERE + 1,
+    })
+    expect(passages).toHaveLength(HERE + 1)
+    expect(passages.map(({ title }) => title).indexOf('养犬登记新窗口')).toBeLessThan(3)
+    await deleteDocument(ctx, { slug: 'new' })
   })
 
   it('bug class 1: a withdrawn document is gone from the index lists at once', async () => {

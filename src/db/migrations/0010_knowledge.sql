@@ -183,9 +183,18 @@ language sql stable as $$
     and (levels is null or levels ? d.level)
 $$;
 
+-- The HNSW indexes hold the chunks up to here; newer ones are few and are scanned. An insert into such an index costs
+-- milliseconds a chunk, a scan of thousands of rows about as much once a search: ingestion stays fast, and what was
+-- just published is found at once. 0: no indexes.
+create table search_horizon (
+  id integer primary key check (id = 1),
+  last_chunk_id bigint not null
+);
+insert into search_horizon (id, last_chunk_id) values (1, 0);
+
 create function search_words(
-  query sparsevec, wanted integer, day date, resident text, levels jsonb, elsewhere boolean
-) returns table (chunk_id bigint)
+  horizon bigint, query sparsevec, wanted integer, day date, resident text, levels jsonb, elsewhere boolean
+) returns table (chunk_id bigint, distance double precision)
 language plpgsql stable rows 300
 set hnsw.iterative_scan = 'strict_order'
 set hnsw.ef_search = 320
@@ -195,16 +204,17 @@ set enable_material = off
 set jit = off
 as $$
 begin
-  return query
-    select c.id from chunks c
-    join documents_for(day, resident, levels, elsewhere) d on d.id = c.document_id and d.generation = c.generation
-    order by c.lexical <#> query
-    limit wanted;
+  -- The number stands in the text, or the planner cannot tell that the partial index holds every such row.
+  return query execute format(
+    'select c.id, c.lexical <#> $1 from chunks c
+     join documents_for($3, $4, $5, $6) d on d.id = c.document_id and d.generation = c.generation
+     where c.id <= %s order by c.lexical <#> $1 limit $2', horizon)
+    using query, wanted, day, resident, levels, elsewhere;
 end $$;
 
 create function search_meaning(
-  query vector, wanted integer, day date, resident text, levels jsonb, elsewhere boolean
-) returns table (chunk_id bigint)
+  horizon bigint, query vector, wanted integer, day date, resident text, levels jsonb, elsewhere boolean
+) returns table (chunk_id bigint, distance double precision)
 language plpgsql stable rows 100
 set hnsw.iterative_scan = 'strict_order'
 set hnsw.ef_search = 120
@@ -214,14 +224,14 @@ set enable_material = off
 set jit = off
 as $$
 begin
-  return query
-    select c.id from chunks c
-    join documents_for(day, resident, levels, elsewhere) d on d.id = c.document_id and d.generation = c.generation
-    order by c.meaning <#> query
-    limit wanted;
+  return query execute format(
+    'select c.id, c.meaning <#> $1 from chunks c
+     join documents_for($3, $4, $5, $6) d on d.id = c.document_id and d.generation = c.generation
+     where c.id <= %s order by c.meaning <#> $1 limit $2', horizon)
+    using query, wanted, day, resident, levels, elsewhere;
 end $$;
 
--- Both lists. Without the indexes one pass over the rows gives both, in the time of the longer.
+-- Both lists. One pass over the rows past the horizon gives both scores, in the time of the longer.
 create function search_lists(
   words sparsevec, meant vector, wanted_words integer, wanted_meant integer,
   day date, resident text, levels jsonb, elsewhere boolean
@@ -229,13 +239,10 @@ create function search_lists(
 language plpgsql stable rows 400
 set jit = off
 as $$
+declare
+  horizon bigint := (select last_chunk_id from search_horizon where id = 1);
 begin
-  if to_regclass('chunks_words') is not null then
-    return query
-      select w.chunk_id from search_words(words, wanted_words, day, resident, levels, elsewhere) w
-      union
-      select m.chunk_id from search_meaning(meant, wanted_meant, day, resident, levels, elsewhere) m;
-  else
+  if horizon = 0 then
     return query
       with scored as materialized (
         select c.id, c.lexical <#> words as by_words, c.meaning <#> meant as by_meaning
@@ -245,6 +252,23 @@ begin
       (select s.id from scored s order by s.by_words limit wanted_words)
       union
       (select s.id from scored s order by s.by_meaning limit wanted_meant);
+  else
+    return query
+      with scored as materialized (
+        select c.id, c.lexical <#> words as by_words, c.meaning <#> meant as by_meaning
+        from chunks c
+        join documents_for(day, resident, levels, elsewhere) d on d.id = c.document_id and d.generation = c.generation
+        where c.id > horizon
+      )
+      (select u.found from (
+        select w.chunk_id as found, w.distance from search_words(horizon, words, wanted_words, day, resident, levels, elsewhere) w
+        union all select s.id, s.by_words from scored s
+      ) u order by u.distance limit wanted_words)
+      union
+      (select u.found from (
+        select m.chunk_id as found, m.distance from search_meaning(horizon, meant, wanted_meant, day, resident, levels, elsewhere) m
+        union all select s.id, s.by_meaning from scored s
+      ) u order by u.distance limit wanted_meant);
   end if;
 end $$;
 
@@ -279,13 +303,20 @@ begin
     using query, wanted, day, resident, levels, elsewhere;
 end $$;
 
--- Built once the corpus has outgrown an exact scan. The graph has to fit the memory, or the build takes hours.
+-- Built once the corpus has outgrown a scan, and again when many chunks are newer; searches go on meanwhile, and the new
+-- horizon and the old indexes' end appear together. The graph has to fit the memory, or the build takes hours.
 create function build_chunk_indexes() returns void language plpgsql
 set maintenance_work_mem = '1GB'
 as $$
+declare
+  former bigint := (select last_chunk_id from search_horizon where id = 1 for update);
+  newest bigint := (select coalesce(max(id), 0) from chunks);
 begin
-  create index if not exists chunks_words on chunks using hnsw (lexical sparsevec_ip_ops);
-  create index if not exists chunks_meaning on chunks using hnsw (meaning vector_ip_ops);
+  if newest = former then return; end if;
+  execute format('create index chunks_words_%1$s on chunks using hnsw (lexical sparsevec_ip_ops) where id <= %1$s', newest);
+  execute format('create index chunks_meaning_%1$s on chunks using hnsw (meaning vector_ip_ops) where id <= %1$s', newest);
+  update search_horizon set last_chunk_id = newest where id = 1;
+  execute format('drop index if exists chunks_words_%1$s, chunks_meaning_%1$s', former);
 end $$;
 
 create function build_embedding_index(model integer) returns void language plpgsql
