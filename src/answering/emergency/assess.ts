@@ -2,12 +2,20 @@ import { POLICIES, softLine } from './cards.ts'
 import { rankKinds, scoreDanger } from './danger-score.ts'
 import { type Noticed, type RuleHit, notice } from './features.ts'
 import { foldForGate } from './fold.ts'
-import type { EmergencyAlarm, EmergencyAssessment, EmergencyKind, HistoryEntry } from './kinds.ts'
+import type {
+  EmergencyAlarm,
+  EmergencyAssessment,
+  EmergencyKind,
+  HistoryEntry,
+  SoftKind,
+} from './kinds.ts'
 import { endsSafetyMode, isLowMood, mentionsBrokenLift } from './soft.ts'
 
 /** The score above which signs alone raise an alarm, and the lower one for a text in which a rule names the danger outright. */
 const ALARM_SCORE = 1.5
 const NAMED_ALARM_SCORE = 0
+/** Between this and an alarm the numbers are shown in passing and the answer follows as usual. */
+const UNSURE_SCORE = 0
 /** What reads as going on after an alarm, not as turning to something else ("谢谢" −3, "怎么申请" −9). */
 const CONTINUES_SCORE = -1
 
@@ -123,6 +131,12 @@ function findWithHistory(text: string, history: readonly HistoryEntry[]): Found 
   return undefined
 }
 
+function softKindOf(text: string): SoftKind | undefined {
+  if (isLowMood(text)) return 'low_mood'
+  const unsure = text.length <= LETTER_LENGTH && scoreDanger(notice(text).features) > UNSURE_SCORE
+  return unsure ? 'possible_danger' : undefined
+}
+
 /**
  * The emergency gate (R-EMG): pure, deterministic, before retrieval and model. Nothing in the text can switch it off, because
  * nothing in it reads instructions (R-EMG-7).
@@ -141,7 +155,8 @@ export function assessEmergency(
   if (found !== undefined) return { alarm: toAlarm(found, alone === undefined) }
   const assessment: EmergencyAssessment = {}
   if (safetyMode !== null) assessment.safety = { kind: safetyMode, ended: false }
-  if (isLowMood(folded)) assessment.soft = { kind: 'low_mood', text: softLine() }
+  const soft = softKindOf(folded)
+  if (soft !== undefined) assessment.soft = { kind: soft, text: softLine(soft) }
   if (mentionsBrokenLift(folded)) assessment.urgentHint = 'elevator_broken'
   return assessment
 }

@@ -1,7 +1,7 @@
 import texts from '../../../knowledge/tables/emergency.json' with { type: 'json' }
 import numberTable from '../../../knowledge/tables/numbers.json' with { type: 'json' }
 import type { EmergencyCard } from '../../protocol/turn-events.ts'
-import type { AlarmPolicy, EmergencyKind } from './kinds.ts'
+import type { AlarmPolicy, EmergencyKind, SoftKind } from './kinds.ts'
 
 // Both tables are bundled: the card is the same with the model, the database and the network gone.
 
@@ -92,8 +92,8 @@ export function emergencyNumbers(): CardNumber[] {
   return ['110', '119', '120', '122', '12345', '12356'].map(cardNumber)
 }
 
-export function softLine(): string {
-  return texts.soft_line
+export function softLine(kind: SoftKind): string {
+  return kind === 'low_mood' ? texts.soft_line : texts.possible_danger_line
 }
 
 /** What staff are told and what the conversation does after an alarm of this kind. */

@@ -45,9 +45,12 @@ export type EmergencyAlarm = {
   policy: AlarmPolicy
 }
 
+/** No alarm, but a line before the answer: low mood, or signs too few to be sure of. */
+export type SoftKind = 'low_mood' | 'possible_danger'
+
 export type EmergencyAssessment = {
   alarm?: EmergencyAlarm
   safety?: { kind: EmergencyKind; ended: boolean }
-  soft?: { kind: 'low_mood'; text: string }
+  soft?: { kind: SoftKind; text: string }
   urgentHint?: 'elevator_broken'
 }
