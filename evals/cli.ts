@@ -1,3 +1,6 @@
+import { runDuplicatesSuite } from './duplicates.ts'
+import { runAddressSuite } from './addresses.ts'
+import { runClassifySuite } from './classify.ts'
 import { runGateSuite } from './gate.ts'
 import { runRetrievalSuite } from './retrieval.ts'
 
@@ -5,6 +8,9 @@ import { runRetrievalSuite } from './retrieval.ts'
 const EXTERNAL_SUITES: Readonly<Record<string, (args: readonly string[]) => Promise<object>>> = {
   retrieval: runRetrievalSuite,
   gate: runGateSuite,
+  classify: runClassifySuite,
+  addresses: runAddressSuite,
+  duplicates: runDuplicatesSuite,
 }
 
 const [name = '', ...args] = process.argv.slice(2)
