@@ -59,15 +59,6 @@ export async function setup(project: TestProject): Promise<void> {
   project.provide('databaseDump', await embeddedDump(key))
   const url = process.env['TEST_DATABASE_URL']
   project.provide('serverTemplate', url ? await serverTemplate(url, key) : '')
-  if (process.env['REQUIRE_ALL'] === '1') requireEverything()
-}
-
-function requireEverything(): void {
-  const missing: string[] = []
-  if (!process.env['TEST_DATABASE_URL']) missing.push('TEST_DATABASE_URL')
-  const chromium = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
-  if (!existsSync(chromium)) missing.push(`CHROMIUM_PATH (${chromium})`)
-  if (missing.length > 0) throw new Error(`REQUIRE_ALL=1 but missing: ${missing.join(', ')}`)
 }
 
 export function readDump(path: string): Uint8Array {

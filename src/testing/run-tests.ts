@@ -17,6 +17,13 @@ if (!has.database) {
 if (!has.browser)
   left.push('browser suites: install Chromium (apt-get install chromium) or set CHROMIUM_PATH')
 
+const leftOut = left.map((line) => `  - ${line}\n`).join('')
+// Continuous integration sets this: there, a suite that cannot run is a failure.
+if (process.env['REQUIRE_ALL'] === '1' && left.length > 0) {
+  process.stderr.write(`REQUIRE_ALL=1, but this machine cannot run:\n${leftOut}`)
+  process.exit(1)
+}
+
 function vitest(
   name: string,
   args: readonly string[],
@@ -45,8 +52,6 @@ if (has.database) ok = vitest('server', ['--project', 'server', ...extra]) && ok
 if (has.browser) ok = vitest('browser', ['--project', 'browser', ...extra]) && ok
 
 process.stdout.write(
-  left.length === 0
-    ? '\nNothing was left out.\n'
-    : `\nLeft out on this machine:\n${left.map((line) => `  - ${line}`).join('\n')}\n`,
+  left.length === 0 ? '\nNothing was left out.\n' : `\nLeft out on this machine:\n${leftOut}`,
 )
 process.exit(ok ? 0 : 1)
