@@ -56,7 +56,10 @@ export function readFeatures(
   candidates: readonly Candidate[],
   model: RankingModel,
 ): { id: string; features: Features }[] {
-  const scored = candidates.map((candidate) => scoreWords(plan, candidate, model))
+  const keyOf = rememberKeys()
+  const scored = candidates.map((candidate) =>
+    scoreWords(plan, candidate, keyOf(candidate.title), model),
+  )
   const trust = trustInMeaning(scored)
   const lowestMeaning = Math.min(...candidates.map(({ dense }) => dense))
   const neighbours = groupNeighbours(scored)
@@ -94,12 +97,27 @@ function trustInMeaning(scored: readonly Scored[]): number {
 }
 
 /** The list's product minus what the candidate's source and article added to it: BM25 as a share of the possible. */
-function scoreWords(plan: QueryPlan, candidate: Candidate, model: RankingModel): Scored {
-  const article = articleKey(candidate.title, candidate.articleNo)
-  const prior = plan.breadth * sourcePrior(model, candidate.title)
+function scoreWords(
+  plan: QueryPlan,
+  candidate: Candidate,
+  source: string,
+  model: RankingModel,
+): Scored {
+  const article = articleKey(candidate.title, candidate.articleNo, source)
+  const prior = plan.breadth * sourcePrior(model, source)
   const vote = (article === undefined ? undefined : plan.votes.articles.get(article)) ?? 0
   const words = candidate.lexical / (plan.maximum || 1) - PRIOR_WEIGHT * prior - voteStrength(vote)
-  return { candidate, words, prior, vote, article, source: sourceKey(candidate.title) }
+  return { candidate, words, prior, vote, article, source }
+}
+
+/** Hundreds of candidates come from few documents. */
+function rememberKeys(): (title: string) => string {
+  const keys = new Map<string, string>()
+  return (title) => {
+    const key = keys.get(title) ?? sourceKey(title)
+    keys.set(title, key)
+    return key
+  }
 }
 
 /** Articles lie beside each other by number even where each was taken in as a document of its own. */

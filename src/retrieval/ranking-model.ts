@@ -1,5 +1,5 @@
 import { indexExamples, type ExampleIndex, type ExampleQuestion } from './example-questions.ts'
-import { sourceKey, sourceKind } from './source.ts'
+import { sourceKind } from './source.ts'
 import { readStaticArtefact, type StaticArtefact, type StaticModel } from './static-embedding.ts'
 
 export const FEATURES = [
@@ -53,7 +53,6 @@ export function readRankingArtefact(
 }
 
 /** Log of how often a source of this name answers, beside an unknown one. */
-export function sourcePrior(model: RankingModel, title: string): number {
-  const key = sourceKey(title)
+export function sourcePrior(model: RankingModel, key: string): number {
   return (model.kinds.get(sourceKind(key)) ?? 0) + (model.sources.get(key) ?? 0)
 }

@@ -45,6 +45,11 @@ describe('articleKey', () => {
     expect(articleKey(title, articleNo)).toBe('民法典#第278条')
   })
 
+  it('a branch of an article is another article', () => {
+    expect(articleKey('刑法第二百七十四条之一')).toBe('刑法#第274.1条')
+    expect(articleKey('刑法', '第274条之1')).toBe('刑法#第274.1条')
+  })
+
   it('a guide has no article', () => {
     expect(articleKey('居住证办理指南', null)).toBeUndefined()
     expect(belongingPlaces('居住证办理指南')).toHaveLength(2)

@@ -1,8 +1,7 @@
 import { readEvidence, type EvidencePassage } from '../evidence-gate.ts'
-import { rankCandidates } from '../rank-candidates.ts'
-import type { RankingModel } from '../ranking-model.ts'
-import { sourceKey } from '../source.ts'
-import { findCandidates, type TrainingSet } from './fit-model.ts'
+import { weighQuery } from '../bm25.ts'
+import type { TrainingSet } from './fit-model.ts'
+import { highest, scoreAll } from './memory-index.ts'
 import type { StardQuestion } from './stard.ts'
 
 export type GateScore = { score: number; answerable: boolean }
@@ -12,28 +11,27 @@ const READ = 5
 
 /**
  * Each question twice: with the whole corpus, counted where a right article was found, and with every law that
- * answers it withheld. What is neither found nor withheld says nothing about the passages and is left out.
+ * answers it withheld. What is neither found nor withheld says nothing about the passages and is left out. The order
+ * is that of the words alone: the learned one knows the fitted questions and would find their articles without any.
  */
-export function scoreGate(
-  set: TrainingSet,
-  model: RankingModel,
-  questions: readonly StardQuestion[],
-): GateScore[] {
+export function scoreGate(set: TrainingSet, questions: readonly StardQuestion[]): GateScore[] {
   return questions.flatMap((question) => {
-    const { plan, candidates } = findCandidates(set, model, question.text)
-    const ranked = rankCandidates(plan, candidates, model).map(({ id }) => Number(id))
+    const words = scoreAll(set.index, weighQuery(question.text, set.index.statistics))
     const laws = new Set(question.relevant.map((at) => lawOf(set, at)))
-    const withheld = ranked.filter((at) => !laws.has(lawOf(set, at)))
+    const found = highest(words, FOUND_AMONG)
+    const withheld = highest(
+      words.map((score, at) => (laws.has(lawOf(set, at)) ? 0 : score)),
+      READ,
+    )
     const scores = [{ score: scoreOf(set, question.text, withheld), answerable: false }]
-    if (ranked.slice(0, FOUND_AMONG).some((at) => question.relevant.includes(at))) {
-      scores.push({ score: scoreOf(set, question.text, ranked), answerable: true })
+    if (found.some((at) => question.relevant.includes(at))) {
+      scores.push({ score: scoreOf(set, question.text, found), answerable: true })
     }
     return scores
   })
 }
 
-const lawOf = (set: TrainingSet, at: number): string =>
-  sourceKey(set.stard.documents[at]?.title ?? '')
+const lawOf = (set: TrainingSet, at: number): string => set.sources[at] ?? ''
 
 function scoreOf(set: TrainingSet, question: string, ranked: readonly number[]): number {
   const passages: EvidencePassage[] = ranked.slice(0, READ).map((at) => ({

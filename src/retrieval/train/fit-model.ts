@@ -3,7 +3,7 @@ import { indexExamples, type ExampleQuestion } from '../example-questions.ts'
 import { PRIOR_WEIGHT, planQuery, type QueryPlan } from '../plan-query.ts'
 import { readFeatures, type Candidate } from '../rank-candidates.ts'
 import { FEATURES, sourcePrior, type Features, type RankingModel } from '../ranking-model.ts'
-import { articleKey } from '../source.ts'
+import { articleKey, sourceKey } from '../source.ts'
 import { sumTermVectors } from '../static-embedding.ts'
 import { countTerms, type TermWeights } from '../terms.ts'
 import { tokenise } from '../tokens.ts'
@@ -26,6 +26,8 @@ export type TrainingSet = {
   readonly index: MemoryIndex
   readonly table: TermTable
   readonly vectors: Float32Array
+  /** `sourceKey` of each document. */
+  readonly sources: readonly string[]
 }
 
 const LEXICAL_CANDIDATES = 300
@@ -46,7 +48,8 @@ export function prepareTraining(stard: Stard): TrainingSet {
   const index = buildMemoryIndex(stard.documents)
   const table = fitTermTable(stard.documents, index)
   const vectors = embedAll(index, toStaticModel(table, new Float32Array()))
-  return { stard, index, table, vectors }
+  const sources = stard.documents.map(({ title }) => sourceKey(title))
+  return { stard, index, table, vectors, sources }
 }
 
 /** Everything but the weights of the final order. */
@@ -59,7 +62,9 @@ export function fitParts(set: TrainingSet, questions: readonly StardQuestion[]):
     examples: indexExamples(questions.map((question) => toExample(set.stard, question))),
     weights: NO_WEIGHTS,
   }
-  const documentPriors = set.stard.documents.map(({ title }) => sourcePrior(model, title))
+  const documentPriors = set.stard.documents.map(({ title }) =>
+    sourcePrior(model, sourceKey(title)),
+  )
   const taught = questions.flatMap((question) => [
     mapExample(
       set,

@@ -49,13 +49,13 @@ const reported = set.stard.questions.filter(({ id }) => isReported(id))
 const source = `${fitted.length} of ${set.stard.questions.length} development questions of STARD: md5(id) mod 4 is not 0`
 const artefacts = toArtefacts(set, fitModel(set, fitted), source)
 const model = readRankingArtefact(artefacts.ranking, artefacts.embedding)
-const threshold = fitThreshold(scoreGate(set, model, fitted), KEEP)
+const threshold = fitThreshold(scoreGate(set, fitted), KEEP)
 writeArtefact(options.out, 'ranking.json', artefacts.ranking)
 writeArtefact(options.out, 'static-embedding.json', artefacts.embedding)
 writeArtefact(options.out, 'evidence-gate.json', { fitted: source, keep: KEEP, threshold })
 
 say('reported part, model as written', measureRanking(set, model, reported))
-const judged = scoreGate(set, model, reported)
+const judged = scoreGate(set, reported)
 const kept = judged.filter(({ answerable, score }) => answerable && score >= threshold).length
 process.stdout.write(
   `gate at ${threshold}, reported part: keeps ${kept} of ${judged.filter(({ answerable }) => answerable).length}, ` +
