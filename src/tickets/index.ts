@@ -9,6 +9,13 @@ export {
 export { classifyTicket, CLASSIFIER_VERSION } from './classifier/index.ts'
 export { confirmDraft } from './create.ts'
 export { draftTickets, type DraftInput } from './drafting/draft.ts'
+export { clusterTexts } from './duplicates/cluster.ts'
+export {
+  findSameMatter,
+  metersBetween,
+  suggestMerges,
+  type MergeSuggestion,
+} from './duplicates/suggest.ts'
 export {
   assignTicket,
   decideExtension,

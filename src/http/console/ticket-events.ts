@@ -13,6 +13,7 @@ import {
   RegisterTicketInput,
   remindTicket,
   requestExtension,
+  suggestMerges,
   superviseTicket,
   ticketJsonSchema,
 } from '../../tickets/index.ts'
@@ -77,6 +78,18 @@ export function ticketEventRoutes(): Router {
       const no = c.req.param('no') ?? ''
       await applyEvent(c, no, await readJson(c, TicketEvent))
       return c.json(await getTicket(serviceContext(c), no))
+    },
+  })
+  route(router, {
+    method: 'get',
+    path: '/api/staff/tickets/{no}/duplicates',
+    summary: 'Tickets that may be the same matter; merging stays a person’s decision',
+    tag,
+    handler: async (c) => {
+      await signIn(c)
+      return c.json({
+        suggestions: await suggestMerges(serviceContext(c), c.req.param('no') ?? ''),
+      })
     },
   })
   kpiRoutes(router)
