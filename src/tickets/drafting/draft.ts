@@ -10,6 +10,7 @@ import { categoryPath, findCategory } from '../catalogue.ts'
 import { insertDraft } from '../store.ts'
 import { findAppealType } from './appeal-type.ts'
 import { suggestCategories, PRESET_CONFIDENCE } from './classify.ts'
+import { placeOfDraft } from './place.ts'
 
 /** One matter as it is known when drafting starts: the resident's own words and what was asked and answered. */
 export type DraftInput = {
@@ -54,6 +55,7 @@ export function buildCard(input: DraftInput): TicketDraftCard {
   const type = findAppealType(input.matter)
   const words = (text: string | null): Evidence | null =>
     text === null ? null : findEvidence(input.words, text)
+  const place = placeOfDraft(input)
   const urgency = raiseUrgency(input.urgency, preset)
   const typeWords = type === undefined ? null : input.matter.slice(type.start, type.end)
   return {
@@ -70,13 +72,13 @@ export function buildCard(input: DraftInput): TicketDraftCard {
         words(preset?.why.find((why) => input.matter.includes(why)) ?? null),
       ),
       address: field(input.place, input.place === null ? 0 : 0.85, words(input.place)),
-      division_code: field(input.divisionCode, input.divisionCode === null ? 0 : 0.8, null),
+      division_code: field(place.code, place.confidence, words(place.said)),
       incident_at: field(input.since, input.since === null ? 0 : 0.8, words(input.since)),
       urgency: field(urgency, 0.75, null),
     },
     labels: {
       category: preset === undefined ? null : categoryPath(preset.code),
-      division: input.divisionName,
+      division: place.name ?? input.divisionName,
     },
     category_candidates: candidates,
     risk_flags: [...input.riskFlags],
