@@ -4,6 +4,8 @@ import { testDatabase, type TestDatabase } from '../testing/database.ts'
 import { distanceMetres, fromWgs84, toWgs84 } from './coordinates.ts'
 import { findGrid, findUnitFor, listGrids } from './find-unit.ts'
 import { importGrids, importUnits } from './import-tables.ts'
+import examples from '../../knowledge/tables/stations.example.json' with { type: 'json' }
+import { readStations } from './read-stations.ts'
 import { importStations, listStations } from './stations.ts'
 
 let database: TestDatabase
@@ -291,5 +293,16 @@ describe('stations', () => {
     })
     const [station] = await listStations(ctx(), { near: { lon: 114.3, lat: 30.6 }, limit: 1 })
     expect(station).toMatchObject({ id: 'st-gcj', distance_m: 0, source_crs: 'gcj02' })
+  })
+
+  it('R-MAP-4: the shipped example stations are valid and say that they are examples', () => {
+    const { rows, problems } = readStations(examples)
+    expect(problems).toEqual([])
+    expect(
+      rows.every(
+        ({ example, name, source, phone }) =>
+          example && name.startsWith('示例') && source === '示例数据' && phone === null,
+      ),
+    ).toBe(true)
   })
 })
