@@ -10,6 +10,7 @@ import {
 } from '../ingestion/index.ts'
 import { retrievePassages } from '../retrieval/index.ts'
 import { verifyHistory } from '../tickets/index.ts'
+import { importRegions } from './import-regions.ts'
 import type { NodePorts } from './node-ports.ts'
 
 type Parsed = ReturnType<typeof parseArgs>
@@ -42,6 +43,15 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   ask: { options: { at: { type: 'string' }, limit: { type: 'string' } }, run: withPorts(ask) },
   audit: { options: {}, run: withPorts(audit) },
+  regions: {
+    options: { partial: { type: 'boolean' } },
+    run: withPorts(async (ports, { values, positionals }) => {
+      const [kind, path] = positionals
+      const report = await importRegions(ports, { kind, path, partial: values['partial'] === true })
+      for (const line of report.lines) print(line)
+      return report.code
+    }),
+  },
   jobs: {
     options: {},
     run: withPorts(async (ports) => {
