@@ -5,6 +5,7 @@ import { chatRoutes } from './http/chat/routes.ts'
 import { consoleRoutes } from './http/console/routes.ts'
 import { ticketEventRoutes } from './http/console/ticket-events.ts'
 import { healthRoutes } from './http/health/routes.ts'
+import { open311Routes } from './http/open311/routes.ts'
 import { requestBasics } from './http/middleware.ts'
 import { createRouter, type Router } from './http/router.ts'
 import { siteRoutes } from './http/site/routes.ts'
@@ -25,6 +26,7 @@ export function createApp(): Router {
     ticketRoutes(),
     consoleRoutes(),
     ticketEventRoutes(),
+    open311Routes(),
   ]) {
     app.route('/', routes)
   }

@@ -8,6 +8,7 @@ import {
   deleteDocument,
   type IngestProgress,
 } from '../ingestion/index.ts'
+import { createClient } from '../open311/index.ts'
 import { retrievePassages } from '../retrieval/index.ts'
 import { verifyHistory } from '../tickets/index.ts'
 import { importRegions } from './import-regions.ts'
@@ -43,6 +44,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   ask: { options: { at: { type: 'string' }, limit: { type: 'string' } }, run: withPorts(ask) },
   audit: { options: {}, run: withPorts(audit) },
+  open311: { options: {}, run: withPorts(open311) },
   regions: {
     options: { partial: { type: 'boolean' } },
     run: withPorts(async (ports, { values, positionals }) => {
@@ -155,5 +157,16 @@ async function audit(ports: NodePorts, { positionals }: Parsed): Promise<number>
   print(
     `${report.tickets} chains, ${report.rows} entries: every one follows from the one before it.`,
   )
+  return 0
+}
+
+async function open311(ports: NodePorts, { positionals }: Parsed): Promise<number> {
+  const [action, name] = positionals
+  if (action !== 'add-client' || name === undefined) {
+    print('Usage: npm run open311 -- add-client <name>')
+    return 2
+  }
+  const { apiKey } = await createClient(ports, { name })
+  print(`api_key for ${name}, shown once: ${apiKey}`)
   return 0
 }

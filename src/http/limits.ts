@@ -4,6 +4,7 @@ import { serviceContext, type HttpContext } from './env.ts'
 /** Per caller and window, shared between processes. Never placed in front of the emergency gate (R-OPS-4). */
 const LIMITS = {
   'ticket-lookup': { max: 20, windowSeconds: 60 },
+  'open311-post': { max: 120, windowSeconds: 60 },
   'staff-link': { max: 10, windowSeconds: 600 },
 } as const
 

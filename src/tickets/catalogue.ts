@@ -84,3 +84,8 @@ export function categoryPath(code: string): string | null {
   if (category === undefined) return null
   return `${shipped.groups.get(category.parent) ?? ''} / ${category.name}`
 }
+
+/** The name of the top category a code stands under. */
+export function categoryGroup(category: Pick<Category, 'parent'>): string {
+  return shipped.groups.get(category.parent) ?? ''
+}

@@ -30,6 +30,16 @@ export { actOnTicket, listConversationTickets, listDraftStates, lookupTicket } f
 export { addNote, getTicket, listTickets, ListTicketsInput, readReporter } from './staff.ts'
 export { SMALL_SAMPLE, type KpiValue } from './kpi.ts'
 export { listTicketsBehind, measurePeriod, PeriodInput } from './measure-period.ts'
+export {
+  listPublicTickets,
+  listTicketUpdates,
+  supplementAsClient,
+  type PublicFilter,
+  type PublicTicket,
+  type PublicUpdate,
+} from './public.ts'
+export { categoryGroup } from './catalogue.ts'
+export { isClosedStatus } from './lifecycle.ts'
 export { registerTicket, RegisterTicketInput } from './register.ts'
 export { statusText } from './status-text.ts'
 export { ticketJsonSchema, TicketRecord, toTicketRecord } from './ticket-record.ts'

@@ -100,6 +100,7 @@ export async function registerTicket(
         location: input.location,
         division_code: input.division_code,
         grid_id: input.grid_id,
+        client_id: ctx.actor.kind === 'client' ? ctx.actor.clientId : null,
         media: input.media,
         level: findCategory(input.category_code)?.level ?? 'street',
       },

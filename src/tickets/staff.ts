@@ -54,6 +54,7 @@ export async function listTickets(ctx: StaffContext, input: ListTicketsInput) {
       scope,
       filter: {
         statuses,
+        openOnly: statuses?.every((status) => OPEN.some((open) => open === status)) ?? false,
         text: input.text === '' ? null : input.text,
         overdueAt: input.overdue ? now : null,
         urgency: input.urgency,

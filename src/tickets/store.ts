@@ -142,6 +142,8 @@ export async function findScopedTicket(
 
 export type TicketFilter = {
   statuses: readonly string[] | null
+  /** Said apart from the statuses, so that the small index of open tickets is used. */
+  openOnly: boolean
   text: string | null
   overdueAt: Date | null
   urgency: string | null
@@ -159,6 +161,7 @@ export async function listScopedTickets(
   const like = `%${(filter.text ?? '').replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
   return sql<Ticket[]>`select ${ticketColumns(sql)} from tickets t
     where ${scopeCondition(sql, input.scope)}
+      ${filter.openOnly ? sql`and t.closed_at is null` : sql``}
       ${filter.statuses === null ? sql`` : sql`and t.status in ${sql([...filter.statuses])}`}
       ${filter.urgency === null ? sql`` : sql`and t.urgency = ${filter.urgency}`}
       ${filter.assigneeId === null ? sql`` : sql`and t.assignee_id = ${filter.assigneeId}`}
@@ -168,6 +171,7 @@ export async function listScopedTickets(
     limit ${filter.limit}`
 }
 
+/** Open tickets only: the closed ones of years are no part of a day's work. */
 export async function countScopedByStatus(
   sql: Sql,
   scope: TicketScope,
@@ -175,7 +179,7 @@ export async function countScopedByStatus(
   return sql<
     { status: string; count: number }[]
   >`select t.status, count(*)::int as count from tickets t
-    where ${scopeCondition(sql, scope)} group by t.status`
+    where t.closed_at is null and ${scopeCondition(sql, scope)} group by t.status`
 }
 
 export type HistoryRow = {

@@ -16,6 +16,7 @@ export function effectOf({ current, input, at, parentId }: Effect): TicketValues
   }
   if (input.category_code !== null) values['category_code'] = input.category_code
   if (input.level !== null) values['level'] = input.level
+  if (input.public_summary !== null) values['public_summary'] = input.public_summary
   if (input.lead_unit !== null) {
     values['lead_unit'] = input.lead_unit
     values['lead_unit_name'] = input.lead_unit_name ?? input.lead_unit

@@ -16,6 +16,7 @@ export const TransitionInput = z.object({
   question: z.string().trim().max(1000).nullable().default(null),
   outcome: z.enum(TICKET_OUTCOMES).nullable().default(null),
   public_reply: z.string().trim().max(4000).nullable().default(null),
+  public_summary: z.string().trim().max(4000).nullable().default(null),
   parent_no: z.string().max(40).nullable().default(null),
   channel: z.string().trim().max(100).nullable().default(null),
 })

@@ -1,0 +1,5 @@
+export { Open311Error } from './errors.ts'
+export { getRequest, listRequests, listRequestUpdates } from './list-requests.ts'
+export { createClient, postRequest, postUpdate, type Fields } from './post-request.ts'
+export { getServiceDefinition, listServices } from './services.ts'
+export { toXml } from './xml.ts'
