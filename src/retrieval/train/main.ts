@@ -7,8 +7,8 @@ import { averageQuality, measureRanking, type Quality } from './measure.ts'
 import { foldOf, isReported, readStard } from './stard.ts'
 import { toArtefacts, writeArtefact } from './write-artefacts.ts'
 
-// npm run train:retrieval              fits on the fitted part, writes the artefacts, reports on the reported part
-// npm run train:retrieval -- --folds   also refits five times on four fifths of everything and reports on the fifth
+// npm run train:retrieval -- --data <folder of STARD>   fits on the fitted part, writes the artefacts, reports on the reported part
+// npm run train:retrieval -- --data <folder> --folds    also refits five times on four fifths of everything and reports on the fifth
 
 const FOLDS = 5
 /** Of the answerable questions, the share the evidence gate lets through. */
@@ -16,11 +16,15 @@ const KEEP = 0.9
 
 const { values: options } = parseArgs({
   options: {
-    data: { type: 'string', default: '../shared/data/stard' },
+    data: { type: 'string' },
     out: { type: 'string', default: 'src/retrieval/model' },
     folds: { type: 'boolean', default: false },
   },
 })
+
+if (options.data === undefined)
+  throw new Error('Usage: npm run train:retrieval -- --data <folder of STARD>')
+const data = options.data
 
 function say(label: string, quality: Quality): void {
   const figures = [quality.recall10, quality.recall100, quality.mrr10].map((value) =>
@@ -43,7 +47,7 @@ function crossValidate(set: TrainingSet): Quality {
   return averageQuality(parts)
 }
 
-const set = prepareTraining(readStard(options.data))
+const set = prepareTraining(readStard(data))
 const fitted = set.stard.questions.filter(({ id }) => !isReported(id))
 const reported = set.stard.questions.filter(({ id }) => isReported(id))
 const source = `${fitted.length} of ${set.stard.questions.length} development questions of STARD: md5(id) mod 4 is not 0`
