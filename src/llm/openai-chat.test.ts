@@ -24,7 +24,7 @@ beforeEach(async () => {
 })
 afterEach(() => stub.close())
 
-function model(deps: ModelDeps = {}, timeoutMs = 400): ChatModel {
+function model(deps: ModelDeps = {}, timeoutMs = 3_000): ChatModel {
   return createChatModel(
     { baseUrl: stub.baseUrl, apiKey: 'k', model: 'm', timeoutMs },
     { clock, sleep: () => Promise.resolve(), ...deps },
