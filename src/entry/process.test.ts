@@ -32,7 +32,7 @@ function run(script: string, args: readonly string[], environment: Record<string
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  const exit = new Promise<number | null>((settle) => child.once('exit', (code) => settle(code)))
+  const exit = new Promise<number | null>((settle) => child.once('close', (code) => settle(code)))
   return { child, exit, output: () => output }
 }
 
@@ -46,7 +46,7 @@ async function startServer(
   for (let waited = 0; waited < 90_000; waited += 100) {
     const base = /residents 居民\s+(http\S+)\//.exec(output())?.[1]
     if (base !== undefined) return { child, base, output }
-    if (stopped) throw new Error(`server stopped: ${output()}`)
+    if (stopped) throw new Error(`server stopped with ${child.exitCode}: ${output()}`)
     await new Promise((settle) => setTimeout(settle, 100))
   }
   throw new Error(`server not ready: ${output()}`)
@@ -93,7 +93,7 @@ describe('the process', () => {
 
   it(
     'refuses a second server on the same data, and lets the command line join the first',
-    { timeout: 120_000 },
+    { timeout: 120_000, retry: 1 },
     async () => {
       const data = temporary()
       const server = await startServer(data)
@@ -125,7 +125,7 @@ describe('the process', () => {
 
   it(
     'kill -9 in the middle of turns and ingestion: nothing confirmed is lost, nothing half is found',
-    { timeout: 180_000 },
+    { timeout: 180_000, retry: 1 },
     async () => {
       const data = temporary()
       const server = await startServer(data)
