@@ -21,6 +21,7 @@ export {
   type PlaceHints,
   type ResolvedPlace,
 } from './resolve-place.ts'
+export { respellPlaces } from './place-spelling.ts'
 export {
   CRS_NAMES,
   distanceMetres,

@@ -70,6 +70,11 @@ function buildIndex(): { entries: Map<string, Entry>; longest: number } {
 
 const INDEX = buildIndex()
 
+/** Every way of writing a name that the index knows, with what it may mean. */
+export function listPlaceNames(): { name: string; codes: readonly string[]; weight: number }[] {
+  return [...INDEX.entries].map(([name, entry]) => ({ name, ...entry }))
+}
+
 /** Longest names first, left to right, never overlapping. */
 export function findPlaceNames(text: string): PlaceHit[] {
   const hits: PlaceHit[] = []

@@ -1,6 +1,7 @@
 import { extractAddress } from './extract-address.ts'
 import { divisionName, divisionPath, findDivision, isWithin, type Division } from './divisions.ts'
 import { findNearNames, findPlaceNames, type PlaceHit } from './place-index.ts'
+import { findSpelledPlaces } from './place-spelling.ts'
 
 export type PlaceHints = { divisionCode?: string | null }
 export type PlaceCandidate = { code: string; name: string; confidence: number }
@@ -30,7 +31,7 @@ const OTHER_CITY =
 type Scored = { code: string; score: number }
 
 export function resolvePlace(text: string, hints: PlaceHints = {}): ResolvedPlace {
-  const exact = findPlaceNames(text)
+  const exact = [...findPlaceNames(text), ...findSpelledPlaces(text)]
   const deep = exact.some(({ codes }) => codes.some((code) => code.length > 6))
   const hits = deep ? exact : [...exact, ...findNearNames(text)]
   const address = extractAddress(text)

@@ -164,6 +164,15 @@ describe('place', () => {
     )
   })
 
+  it('bug class 4: a place name in letters or in like-sounding characters finds its rule', async () => {
+    const search = async (question: string) =>
+      (await retrievePassages(ctx, { question, jurisdiction: '420106', limit: 1 })).passages
+    expect(titles(await search('wuchang qu的通告'))).toEqual(['武昌区烟花爆竹通告'])
+    expect(titles(await search('武仓区的通告'))).toEqual(['武昌区烟花爆竹通告'])
+    const { trace } = await retrievePassages(ctx, { question: 'wuchang qu的通告' })
+    expect(trace.notes).toContain('place: wuchang qu → 武昌区')
+  })
+
   it('R-KB-6: names whose rule it is when only another place has one', async () => {
     const other = await findOtherJurisdiction(ctx, { question: '北京烟花爆竹怎么规定' })
     expect(other.map((passage) => [passage.title, passage.jurisdiction])).toEqual([

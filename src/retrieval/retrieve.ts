@@ -1,4 +1,5 @@
 import type { Ports } from '../ports.ts'
+import { respellPlaces } from '../regions/index.ts'
 import { localDate } from '../shared/clock.ts'
 import { queryPlaces } from './bm25.ts'
 import { settleConflicts } from './conflicts.ts'
@@ -60,21 +61,27 @@ export async function retrievePassages(
   const started = performance.now()
   const filter = searchFilter(ctx, input, false)
   const limit = input.limit ?? DEFAULT_LIMIT
-  const found = await findPassages(ctx, input, filter, Math.max(limit, RERANKED))
-  const reranked = await rerankPassages(ctx, input.question, found.passages)
+  // A place name typed by its sound is searched, judged and reranked as the name.
+  const { text: question, changes } = respellPlaces(input.question)
+  const found = await findPassages(ctx, { ...input, question }, filter, Math.max(limit, RERANKED))
+  const reranked = await rerankPassages(ctx, question, found.passages)
   // Beyond what is shown, an order of authority helps nobody.
   const passages = settleConflicts(reranked.passages.slice(0, limit))
   return {
     passages,
-    gate: judgeEvidence(input.question, passages, found.statistics),
+    gate: judgeEvidence(question, passages, found.statistics),
     trace: {
       question: input.question,
-      tokens: tokenise(input.question),
+      tokens: tokenise(question),
       filters: { jurisdiction: filter.resident, on: filter.day, levels: filter.levels },
       candidates: found.candidates,
       lists: traceLists(passages),
       mode: found.mode,
-      notes: [...found.notes, ...reranked.notes],
+      notes: [
+        ...changes.map(({ written, name }) => `place: ${written} → ${name}`),
+        ...found.notes,
+        ...reranked.notes,
+      ],
       durationMs: performance.now() - started,
     },
   }

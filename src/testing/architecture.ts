@@ -30,7 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   db: ['shared'],
   llm: ['shared', 'ports', 'db', 'protocol'],
   prompts: ['shared', 'llm'],
-  retrieval: ['shared', 'protocol', 'ports', 'db', 'llm'],
+  retrieval: ['shared', 'protocol', 'ports', 'db', 'llm', 'regions'],
   ingestion: ['shared', 'protocol', 'ports', 'db', 'llm', 'retrieval'],
   conversations: ['shared', 'protocol', 'ports', 'db', 'llm'],
   staff: ['shared', 'protocol', 'ports', 'db'],
