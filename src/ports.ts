@@ -18,6 +18,8 @@ export type Wakeup = {
 export type RunningTurns = {
   readonly aborts: Map<string, AbortController>
   readonly logs: Map<string, { seq: number; event: TurnEvent }[]>
+  /** How many streams of this process listen to a turn; none is not kept. */
+  readonly followers: Map<string, number>
 }
 
 /** What a runtime must supply. entry/node.ts builds one for the process, entry/worker.ts one per request. */

@@ -1,12 +1,19 @@
 import {
   endTurn,
+  isSaid,
+  keepTrace,
   openTurnLog,
+  reloadClaim,
   TurnEndedError,
-  turnTopic,
+  TurnStoppedError,
+  waitForTurnEnd,
+  watchFollowers,
   type ClaimedTurn,
   type PassageRecord,
   type StepRecord,
   type TurnEffects,
+  type TurnEnd,
+  type TurnLog,
 } from '../conversations/index.ts'
 import type { ServiceContext } from '../ports.ts'
 import type { Outcome } from '../protocol/outcomes.ts'
@@ -67,20 +74,41 @@ export async function runTurn(ctx: ServiceContext, claimed: ClaimedTurn): Promis
     () => abort.abort(new DOMException('turn deadline', 'TimeoutError')),
     Math.max(0, claimed.deadlineAt.getTime() - ctx.clock.now().getTime()),
   )
+  const stopWatching = watchFollowers(ctx, {
+    turnId: claimed.id,
+    conversationId: claimed.conversation.id,
+    onAbandoned: () => abort.abort(new TurnStoppedError('abandoned')),
+  })
   const log = openTurnLog(ctx, { turnId: claimed.id, masks: claimed.masks })
   const collected = new Collected()
   try {
-    const end = await attemptTurn(ctx, { claimed, abort, collected, emit: log.emit })
+    const end = await attemptTurn(ctx, { claimed, abort, collected, log })
     log.close(end)
   } catch (error) {
-    if (!(error instanceof TurnEndedError)) {
-      ctx.logger.log('error', 'turn.not_ended', { turn_id: claimed.id, ...errorFields(error) })
-    }
     log.close(undefined)
+    await explainEnd(ctx, { claimed, collected, error })
   } finally {
     clearTimeout(timer)
+    stopWatching()
     ctx.turns.aborts.delete(claimed.id)
   }
+}
+
+/** The turn was ended from outside, or its end could not be stored; neither may stop whoever runs us. */
+async function explainEnd(
+  ctx: ServiceContext,
+  input: { claimed: ClaimedTurn; collected: Collected; error: unknown },
+): Promise<void> {
+  const { claimed, collected, error } = input
+  const fields = { turn_id: claimed.id }
+  if (!(error instanceof TurnEndedError)) {
+    ctx.logger.log('error', 'turn.not_ended', { ...fields, ...errorFields(error) })
+    return
+  }
+  const { steps, passages } = collected
+  await keepTrace(ctx, { turnId: claimed.id, steps, passages }).catch((lost: unknown) =>
+    ctx.logger.log('warn', 'turn.trace_lost', { ...fields, ...errorFields(lost) }),
+  )
 }
 
 /** What the steps leave behind besides the events themselves. */
@@ -95,51 +123,78 @@ type Attempt = {
   claimed: ClaimedTurn
   abort: AbortController
   collected: Collected
-  emit(event: TurnEvent): Promise<void>
+  log: TurnLog
 }
 
 async function attemptTurn(ctx: ServiceContext, attempt: Attempt): Promise<TurnEvent | undefined> {
-  const { claimed, collected } = attempt
-  const deps = turnDeps(ctx, attempt)
-  await attempt.emit({
+  const { claimed, collected, log } = attempt
+  await log.emit({
     type: 'turn.started',
     turn_id: claimed.id,
     conversation_id: claimed.conversation.id,
     client_turn_id: claimed.clientTurnId,
     message_id: claimed.residentMessageId,
   })
-  if (claimed.waitFor !== null) await waitForTurn(ctx, claimed.waitFor, attempt.abort.signal)
-  let result: { outcome: Outcome; suggestions?: readonly string[] }
-  let failure: { code: 'timeout' | 'internal'; message: string } | undefined
+  let result: Ending
   try {
-    result = await runSteps(STEPS, turnContext(ctx, claimed), deps)
+    const ready = await afterTurnBefore(ctx, attempt)
+    result = await runSteps(STEPS, turnContext(ctx, ready), turnDeps(ctx, attempt))
   } catch (error) {
     if (error instanceof TurnEndedError) throw error
-    const timedOut = attempt.abort.signal.aborted
-    result = { outcome: timedOut ? 'error_timeout' : 'error_internal' }
-    const code = timedOut ? 'timeout' : 'internal'
-    failure = { code, message: turnText(claimed.conversation.locale, `failed_${code}`) }
-    ctx.logger.log(isAppError(error) || timedOut ? 'warn' : 'error', 'turn.failed', {
-      turn_id: claimed.id,
-      ...errorFields(error),
-    })
+    result = endAfterError(ctx, attempt, error)
   }
   logTurn(ctx, attempt, result.outcome)
+  await log.flush()
   return endTurn(ctx, {
     turnId: claimed.id,
     conversationId: claimed.conversation.id,
-    status: failure === undefined ? 'completed' : 'failed',
-    outcome: result.outcome,
+    status: 'completed',
+    ...result,
     events: collected.events,
-    text: plainText(collected.events),
-    label: collected.events.some(isAiSentence) ? 'ai' : 'system',
     suggestions: result.suggestions ?? [],
-    ...(failure === undefined ? {} : { failure }),
     masks: claimed.masks,
-    effects: failure === undefined ? collected.effects : {},
+    effects: result.failure === undefined ? collected.effects : {},
     steps: collected.steps,
     passages: collected.passages,
   })
+}
+
+/** The one before us has its first sentence out: it finishes, and what it leaves behind is part of our conversation. */
+async function afterTurnBefore(ctx: ServiceContext, attempt: Attempt): Promise<ClaimedTurn> {
+  const { claimed } = attempt
+  if (claimed.waitFor === null) return claimed
+  await waitForTurnEnd(ctx, { turnId: claimed.waitFor, signal: attempt.abort.signal })
+  return reloadClaim(ctx, claimed)
+}
+
+type Ending = Pick<TurnEnd, 'outcome' | 'failure'> & {
+  status?: TurnEnd['status']
+  suggestions?: readonly string[]
+}
+
+function endAfterError(ctx: ServiceContext, attempt: Attempt, error: unknown): Ending {
+  const { claimed, abort, collected } = attempt
+  if (abort.signal.reason instanceof TurnStoppedError) {
+    // Asked for, or nobody there to ask: what was said is the answer.
+    return collected.events.length > 0
+      ? { outcome: 'answered_partial' }
+      : {
+          status: 'superseded',
+          outcome: 'superseded_by_restart',
+          failure: { code: 'superseded', message: '' },
+        }
+  }
+  const timedOut = abort.signal.aborted
+  const code = timedOut ? 'timeout' : 'internal'
+  ctx.logger.log(isAppError(error) || timedOut ? 'warn' : 'error', 'turn.failed', {
+    turn_id: claimed.id,
+    ...errorFields(error),
+  })
+  return {
+    status: 'failed',
+    outcome: timedOut ? 'error_timeout' : 'error_internal',
+    failure: { code, message: turnText(claimed.conversation.locale, `failed_${code}`) },
+  }
 }
 
 function turnDeps(ctx: ServiceContext, attempt: Attempt): TurnDeps {
@@ -149,8 +204,8 @@ function turnDeps(ctx: ServiceContext, attempt: Attempt): TurnDeps {
     signal: attempt.abort.signal,
     effects: collected.effects,
     async emit(event) {
-      await attempt.emit(event)
-      if (event.type !== 'turn.progress') collected.events.push(event)
+      await attempt.log.emit(event)
+      if (isSaid(event)) collected.events.push(event)
     },
     record: (step) => {
       collected.steps.push(step)
@@ -178,36 +233,6 @@ function turnContext(ctx: ServiceContext, claimed: ClaimedTurn): TurnContext {
     divisionCode: conversation.divisionCode,
     pending: pending.success ? pending.data : null,
   }
-}
-
-/** The one before us has its first sentence out: let it finish (its own deadline bounds the wait). */
-async function waitForTurn(
-  ctx: ServiceContext,
-  turnId: string,
-  signal: AbortSignal,
-): Promise<void> {
-  while (ctx.turns.aborts.has(turnId)) {
-    await ctx.wakeup.wait(turnTopic(turnId), 200, signal)
-    signal.throwIfAborted()
-  }
-}
-
-function isAiSentence(event: TurnEvent): boolean {
-  return event.type === 'answer.sentence' && event.origin === 'ai'
-}
-
-/** The message as plain text, for history, copy and search. */
-function plainText(events: readonly TurnEvent[]): string {
-  return events
-    .map((event) => {
-      if (event.type === 'answer.sentence') return event.text
-      if (event.type === 'emergency') return event.card.text
-      if (event.type === 'choices') return event.prompt
-      if (event.type === 'handoff') return event.text
-      return ''
-    })
-    .filter((text) => text !== '')
-    .join('\n')
 }
 
 function logTurn(ctx: ServiceContext, attempt: Attempt, outcome: Outcome): void {

@@ -4,9 +4,11 @@ import type { MaskVault } from '../llm/types.ts'
 import { MAX_MESSAGE_LENGTH } from '../protocol/conversations.ts'
 import { NotFoundError, ValidationError } from '../shared/errors.ts'
 import { newId } from '../shared/ids.ts'
+import { supersededEvent } from './cut-turn.ts'
 import { conversationTopic, recordLiveEvent } from './live-events.ts'
 import { maskIntoConversation } from './sealed-text.ts'
 import {
+  findConversation,
   insertMessage,
   listMessages,
   messageRow,
@@ -21,6 +23,7 @@ import {
   findTurnByClientId,
   insertTerminalEvent,
   insertTurn,
+  listRunningTurns,
   supersedeTurn,
   type TurnRow,
 } from './turn-store.ts'
@@ -86,7 +89,11 @@ export async function claimTurn(ctx: ClaimContext, input: ClaimInput): Promise<T
     const conversation = await lockConversation(tx, input.conversationId)
     if (conversation === undefined) throw new NotFoundError('conversation', input.conversationId)
     const existing = await findTurnByClientId(tx, conversation.id, input.clientTurnId)
-    if (existing !== undefined) return { kind: 'existing' as const, turnId: existing.id }
+    if (existing !== undefined) {
+      // A resident who comes back, perhaps to another process, is still there: the turn goes on for them.
+      await updateConversation(tx, conversation.id, { last_active_at: ctx.clock.now() })
+      return { kind: 'existing' as const, turnId: existing.id }
+    }
     const written = await writeClaim(tx, ctx, { ...input, text: plain, conversation })
     return { kind: 'claimed' as const, ...written }
   })
@@ -144,6 +151,19 @@ async function writeClaim(
   return { turn, joined }
 }
 
+/** The claim as it stands after the turn before it has ended: its answer, its pending question, who speaks now. */
+export async function reloadClaim(
+  ctx: Pick<ServiceContext, 'sql'>,
+  turn: ClaimedTurn,
+): Promise<ClaimedTurn> {
+  const [conversation, rows] = await Promise.all([
+    findConversation(ctx.sql, turn.conversation.id),
+    listMessages(ctx.sql, turn.conversation.id, { last: HISTORY_MESSAGES + 1 }),
+  ])
+  if (conversation === undefined) throw new NotFoundError('conversation', turn.conversation.id)
+  return { ...turn, conversation, history: toHistory(rows, turn.residentMessageId) }
+}
+
 const HISTORY_MESSAGES = 8
 
 function toHistory(rows: readonly MessageRow[], exceptId: string): ClaimedTurn['history'] {
@@ -170,34 +190,23 @@ async function storeMessage(
   })
 }
 
+/** A turn that has not spoken is restarted with both texts; one that has is waited for. */
 async function settleRunning(
   tx: Transaction,
   input: { conversation: Conversation; by: string; at: Date },
 ): Promise<{ joined: TurnRow | undefined; waitFor: string | null }> {
-  const { conversation, at } = input
+  const { conversation, by, at } = input
   const leased = conversation.leaseUntil !== null && conversation.leaseUntil > at
   if (conversation.runningTurnId === null || !leased) return { joined: undefined, waitFor: null }
-  const superseded = await supersedeTurn(tx, {
-    id: conversation.runningTurnId,
-    by: input.by,
-    at,
-    outcome: 'superseded_by_restart',
-    evenAfterFirstSentence: false,
-  })
-  const running = await findTurn(tx, conversation.runningTurnId)
-  if (!superseded) {
-    return { joined: undefined, waitFor: running?.status === 'running' ? running.id : null }
+  const { runningTurnId } = conversation
+  const superseded = await supersedeTurn(tx, { id: runningTurnId, by, at })
+  if (superseded) await insertTerminalEvent(tx, runningTurnId, supersededEvent(runningTurnId))
+  // The restarted turn may itself have been waiting for one that is still speaking.
+  const [speaking] = await listRunningTurns(tx, conversation.id)
+  return {
+    joined: superseded ? await findTurn(tx, runningTurnId) : undefined,
+    waitFor: speaking?.id ?? null,
   }
-  await insertTerminalEvent(
-    tx,
-    conversation.runningTurnId,
-    supersededEvent(conversation.runningTurnId),
-  )
-  return { joined: running, waitFor: null }
-}
-
-export function supersededEvent(turnId: string) {
-  return { type: 'turn.failed', turn_id: turnId, code: 'superseded', message: '' } as const
 }
 
 function stopSuperseded(

@@ -1,12 +1,15 @@
+import { withTransaction } from '../db/client.ts'
 import type { Ports } from '../ports.ts'
-import { endTurn } from './end-turn.ts'
+import { cutTurn } from './cut-turn.ts'
+import { conversationTopic } from './live-events.ts'
+import { lockConversation, updateConversation } from './store.ts'
 import { turnTopic } from './turn-log.ts'
-import { listExpiredTurns } from './turn-store.ts'
-import { NO_MASKS } from './view.ts'
+import { listExpiredTurns, type TurnRow } from './turn-store.ts'
 
 /** Grace after the deadline: the process that runs the turn ends it first if it still lives. */
 const GRACE_MS = 5_000
 
+/** Turns whose process died. What the resident had seen of them stays in the history. */
 export async function endExpiredTurns(
   ctx: Pick<Ports, 'sql' | 'clock' | 'wakeup'>,
   input: { message: string },
@@ -14,24 +17,32 @@ export async function endExpiredTurns(
   const before = new Date(ctx.clock.now().getTime() - GRACE_MS)
   let ended = 0
   for (const turn of await listExpiredTurns(ctx.sql, before)) {
-    const terminal = await endTurn(ctx, {
+    if (!(await endExpired(ctx, turn, input.message))) continue
+    ended += 1
+    ctx.wakeup.notify(turnTopic(turn.id))
+    ctx.wakeup.notify(conversationTopic(turn.conversationId))
+  }
+  return { ended }
+}
+
+async function endExpired(
+  ctx: Pick<Ports, 'sql' | 'clock'>,
+  turn: TurnRow,
+  message: string,
+): Promise<boolean> {
+  return withTransaction(ctx.sql, async (tx) => {
+    const conversation = await lockConversation(tx, turn.conversationId)
+    if (conversation === undefined) return false
+    const ended = await cutTurn(tx, {
       turnId: turn.id,
       conversationId: turn.conversationId,
       status: 'failed',
       outcome: 'error_timeout',
-      events: [],
-      text: '',
-      label: 'system',
-      suggestions: [],
-      failure: { code: 'timeout', message: input.message },
-      masks: NO_MASKS,
-      effects: {},
-      steps: [],
-      passages: [],
+      terminal: { type: 'turn.failed', turn_id: turn.id, code: 'timeout', message },
+      at: ctx.clock.now(),
     })
-    if (terminal === undefined) continue
-    ended += 1
-    ctx.wakeup.notify(turnTopic(turn.id))
-  }
-  return { ended }
+    if (ended && conversation.runningTurnId === turn.id)
+      await updateConversation(tx, conversation.id, { running_turn_id: null, lease_until: null })
+    return ended
+  })
 }

@@ -6,6 +6,7 @@ import type { TurnEvent } from '../protocol/turn-events.ts'
 import { newId } from '../shared/ids.ts'
 import { insertAlert, openHandoff } from './handoff-store.ts'
 import { conversationTopic, recordLiveEvent } from './live-events.ts'
+import { saidLabel, saidText } from './said.ts'
 import { mapStrings, maskKnown } from './sealed-text.ts'
 import {
   insertGap,
@@ -21,6 +22,7 @@ import {
 import {
   finishTurn,
   insertTerminalEvent,
+  setAnswerMessage,
   type PassageRecord,
   type StepRecord,
 } from './turn-store.ts'
@@ -35,17 +37,20 @@ export type TurnEffects = {
   gap?: { question: string; reason: string }
 }
 
+export type TurnFailure = {
+  code: 'timeout' | 'internal' | 'superseded' | 'unavailable'
+  message: string
+}
+
 export type TurnEnd = {
   turnId: string
   conversationId: string
-  status: 'completed' | 'failed'
+  status: 'completed' | 'failed' | 'superseded'
   outcome: Outcome
   /** The turn's events in order, without progress and terminal ones; empty when nothing was said. */
   events: readonly TurnEvent[]
-  text: string
-  label: 'ai' | 'system'
   suggestions: readonly string[]
-  failure?: { code: 'timeout' | 'internal' | 'unavailable'; message: string }
+  failure?: TurnFailure
   masks: MaskVault
   effects: TurnEffects
   steps: readonly StepRecord[]
@@ -71,12 +76,14 @@ export async function endTurn(
       status: end.status,
       outcome: end.outcome,
       at,
-      ...(messageId === null ? {} : { answerMessageId: messageId }),
       steps: end.steps,
       passages: end.passages,
     })
     if (!finished) return false
-    if (messageId !== null) await storeAnswer(tx, { end, messageId, at })
+    if (messageId !== null) {
+      const events = mapStrings(end.events, (text) => maskKnown(text, end.masks))
+      await storeAnswer(tx, { ...end, messageId, events, at })
+    }
     await insertTerminalEvent(tx, end.turnId, terminal)
     await applyEffects(tx, { conversation, end, at })
     return true
@@ -99,24 +106,32 @@ function terminalEvent(end: TurnEnd, messageId: string | null): TurnEvent {
   }
 }
 
-async function storeAnswer(
+/** Events are masked already. */
+export async function storeAnswer(
   tx: Transaction,
-  input: { end: TurnEnd; messageId: string; at: Date },
+  answer: {
+    turnId: string
+    conversationId: string
+    messageId: string
+    outcome: Outcome
+    events: readonly TurnEvent[]
+    at: Date
+  },
 ): Promise<void> {
-  const { end, messageId, at } = input
   const message: NewMessage = {
-    id: messageId,
-    conversationId: end.conversationId,
+    id: answer.messageId,
+    conversationId: answer.conversationId,
     role: 'assistant',
-    label: end.label,
-    text: maskKnown(end.text, end.masks),
-    events: mapStrings(end.events, (text) => maskKnown(text, end.masks)),
-    turnId: end.turnId,
-    outcome: end.outcome,
-    at,
+    label: saidLabel(answer.events),
+    text: saidText(answer.events),
+    events: answer.events,
+    turnId: answer.turnId,
+    outcome: answer.outcome,
+    at: answer.at,
   }
   const seq = await insertMessage(tx, message)
-  await recordLiveEvent(tx, conversationTopic(end.conversationId), {
+  await setAnswerMessage(tx, answer.turnId, answer.messageId)
+  await recordLiveEvent(tx, conversationTopic(answer.conversationId), {
     type: 'message.created',
     message: toMessageView(messageRow({ ...message, seq }), NO_MASKS),
   })

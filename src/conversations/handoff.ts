@@ -5,6 +5,7 @@ import type { StaffActor } from '../shared/actor.ts'
 import { hasRole } from '../shared/actor.ts'
 import { ConflictError, ForbiddenError, NotFoundError, ValidationError } from '../shared/errors.ts'
 import { newId } from '../shared/ids.ts'
+import { cutTurn, supersededEvent } from './cut-turn.ts'
 import {
   closeHandoff,
   listOpenHandoffs,
@@ -24,22 +25,21 @@ import {
   type Conversation,
 } from './store.ts'
 import { turnTopic } from './turn-log.ts'
-import { insertTerminalEvent, supersedeTurn } from './turn-store.ts'
-import { supersededEvent } from './claim-turn.ts'
+import { listRunningTurns } from './turn-store.ts'
 import { NO_MASKS, toMessageView } from './view.ts'
 
 type HandoffContext = Pick<ServiceContext, 'sql' | 'clock' | 'vault' | 'wakeup' | 'turns' | 'actor'>
 
 const CHAT_ROLES = ['grid_worker', 'community', 'street', 'district', 'city', 'department'] as const
 
-function requireChatStaff(ctx: Pick<ServiceContext, 'actor'>): StaffActor {
+export function requireChatStaff(ctx: Pick<ServiceContext, 'actor'>): StaffActor {
   if (!hasRole(ctx.actor, ...CHAT_ROLES))
     throw new ForbiddenError('conversations are for handling staff')
   return ctx.actor
 }
 
 /** Area scope (R-ROLE-1): a conversation without a place is everybody's; with one, only of those who work there. */
-function requireInArea(
+export function requireInArea(
   actor: StaffActor,
   conversation: Conversation | undefined,
   id: string,
@@ -63,7 +63,7 @@ export async function takeOverConversation(
       await lockConversation(tx, input.conversationId),
       input.conversationId,
     )
-    if (conversation.mode === 'staff' && conversation.staffId === staff.id) return null
+    if (conversation.mode === 'staff' && conversation.staffId === staff.id) return []
     if (conversation.mode === 'staff') {
       throw new ConflictError('conversation_taken', 'another staff member has this conversation', {
         staff_name: conversation.staffName,
@@ -72,10 +72,10 @@ export async function takeOverConversation(
     await assignTo(tx, { conversation, staff, at })
     return silenceAi(tx, { conversation, at })
   })
-  if (stopped !== null) {
-    ctx.turns.aborts.get(stopped)?.abort()
-    ctx.turns.logs.delete(stopped)
-    ctx.wakeup.notify(turnTopic(stopped))
+  for (const turnId of stopped) {
+    ctx.turns.aborts.get(turnId)?.abort()
+    ctx.turns.logs.delete(turnId)
+    ctx.wakeup.notify(turnTopic(turnId))
   }
   ctx.wakeup.notify(conversationTopic(input.conversationId))
 }
@@ -109,23 +109,25 @@ async function assignTo(
   })
 }
 
-/** The running turn's id when this ended it. */
+/** The turns this ended: the running one, and one that waits for it. What they had said stays as their messages. */
 async function silenceAi(
   tx: Transaction,
   input: { conversation: Conversation; at: Date },
-): Promise<string | null> {
-  const turnId = input.conversation.runningTurnId
-  if (turnId === null) return null
-  const stopped = await supersedeTurn(tx, {
-    id: turnId,
-    by: null,
-    at: input.at,
-    outcome: 'handoff_waiting',
-    evenAfterFirstSentence: true,
-  })
-  if (!stopped) return null
-  await insertTerminalEvent(tx, turnId, supersededEvent(turnId))
-  return turnId
+): Promise<string[]> {
+  const conversationId = input.conversation.id
+  const stopped: string[] = []
+  for (const { id } of await listRunningTurns(tx, conversationId)) {
+    const cut = await cutTurn(tx, {
+      turnId: id,
+      conversationId,
+      status: 'superseded',
+      outcome: 'handoff_waiting',
+      terminal: supersededEvent(id),
+      at: input.at,
+    })
+    if (cut) stopped.push(id)
+  }
+  return stopped
 }
 
 /** `aiDraft` marks a copilot draft that a person checked and sent: 「AI生成·人工审核」 (R-LBL-2). */

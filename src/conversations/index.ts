@@ -1,6 +1,15 @@
-export { checkMessageText, claimTurn, type ClaimedTurn, type TurnClaim } from './claim-turn.ts'
+export {
+  checkMessageText,
+  claimTurn,
+  reloadClaim,
+  type ClaimedTurn,
+  type TurnClaim,
+} from './claim-turn.ts'
 export { createConversation, requireConversation } from './create.ts'
-export { endTurn, type TurnEffects, type TurnEnd } from './end-turn.ts'
+export { endTurn, type TurnEffects, type TurnEnd, type TurnFailure } from './end-turn.ts'
+export { watchFollowers } from './followers.ts'
+export { isSaid } from './said.ts'
+export { waitForTurnEnd } from './wait-for-turn.ts'
 export {
   listHandoffs,
   returnToAi,
@@ -15,10 +24,18 @@ export {
   recordLiveEvent,
 } from './live-events.ts'
 export { mapStrings, unmask } from './sealed-text.ts'
-export { followTurn, openTurnLog, TurnEndedError, turnTopic, type LoggedEvent } from './turn-log.ts'
+export {
+  followTurn,
+  openTurnLog,
+  TurnEndedError,
+  turnTopic,
+  type LoggedEvent,
+  type TurnLog,
+} from './turn-log.ts'
 export { getConversationView } from './view.ts'
 export type { Conversation, ConversationMode } from './store.ts'
+export { keepTrace, toTraceView, viewTurnTrace, type TurnTraceView } from './trace.ts'
 export type { PassageRecord, StepRecord, TurnTrace } from './turn-store.ts'
-export { stopTurn } from './stop-turn.ts'
+export { stopTurn, TurnStoppedError } from './stop-turn.ts'
 export { submitFeedback } from './submit-feedback.ts'
 export { endExpiredTurns } from './end-expired.ts'

@@ -3,7 +3,9 @@ import type { MaskVault } from '../llm/types.ts'
 import { isTerminal, type TurnEvent } from '../protocol/turn-events.ts'
 import { mapStrings, maskKnown, openMasks, unmask } from './sealed-text.ts'
 import { findConversation } from './store.ts'
-import { appendTurnEvent, findTurn, listTurnEvents, TERMINAL_SEQ } from './turn-store.ts'
+import { eventWriterFor } from './event-writer.ts'
+import { joinFollowers } from './followers.ts'
+import { findTurn, listTurnEvents, TERMINAL_SEQ } from './turn-store.ts'
 
 /** Someone else ended this turn (restart, takeover, sweep): stop quietly, everything is stored already. */
 export class TurnEndedError extends Error {
@@ -22,6 +24,17 @@ export function turnTopic(turnId: string): string {
 /** How long a finished turn's events stay in memory for followers of this process. */
 const KEEP_MS = 30_000
 
+export type TurnLog = {
+  /**
+   * Resolves once the event is stored and may be seen; rejects with TurnEndedError when the turn is no longer ours. A
+   * sign of progress is not waited for: when it cannot be stored, the next event says so.
+   */
+  emit(event: TurnEvent): Promise<void>
+  /** Resolves when everything emitted has been stored or refused. */
+  flush(): Promise<void>
+  close(terminal: TurnEvent | undefined): void
+}
+
 /**
  * The event log of a running turn. An event is stored (masked) before anyone sees it, in the statement that checks that
  * the turn still runs; followers of this process then get it from memory.
@@ -29,28 +42,35 @@ const KEEP_MS = 30_000
 export function openTurnLog(
   ctx: Pick<Ports, 'sql' | 'clock' | 'turns' | 'wakeup'>,
   input: { turnId: string; masks: MaskVault },
-): { emit(event: TurnEvent): Promise<void>; close(terminal: TurnEvent | undefined): void } {
+): TurnLog {
   const entries: LoggedEvent[] = []
   ctx.turns.logs.set(input.turnId, entries)
+  const writer = eventWriterFor(ctx.sql)
   let seq = 0
+  let last: Promise<void> = Promise.resolve()
+  let lost: { error: unknown } | undefined
   const publish = (entry: LoggedEvent): void => {
     entries.push(entry)
     ctx.wakeup.notify(turnTopic(input.turnId))
   }
+  const store = async (mine: number, event: TurnEvent): Promise<void> => {
+    const stored = mapStrings(event, (text) => maskKnown(text, input.masks))
+    const at = ctx.clock.now()
+    const appended = await writer.append({ turnId: input.turnId, seq: mine, event: stored, at })
+    if (!appended) throw new TurnEndedError(input.turnId)
+    publish({ seq: mine, event: mapStrings(event, (text) => unmask(text, input.masks)) })
+  }
   return {
     async emit(event) {
+      if (lost !== undefined) throw lost.error
       seq += 1
-      const mine = seq
-      const stored = mapStrings(event, (text) => maskKnown(text, input.masks))
-      const appended = await appendTurnEvent(ctx.sql, {
-        turnId: input.turnId,
-        seq: mine,
-        event: stored,
-        at: ctx.clock.now(),
+      const stored = store(seq, event)
+      last = stored.catch((error: unknown) => {
+        lost ??= { error }
       })
-      if (!appended) throw new TurnEndedError(input.turnId)
-      publish({ seq: mine, event: mapStrings(event, (text) => unmask(text, input.masks)) })
+      if (event.type !== 'turn.progress' && event.type !== 'turn.started') await stored
     },
+    flush: () => last,
     close(terminal) {
       if (terminal !== undefined) publish({ seq: TERMINAL_SEQ, event: terminal })
       else ctx.turns.logs.delete(input.turnId)
@@ -72,10 +92,26 @@ export async function* followTurn(
   ctx: Pick<Ports, 'sql' | 'vault' | 'turns' | 'wakeup' | 'clock'>,
   input: { turnId: string; afterSeq: number; signal: AbortSignal },
 ): AsyncGenerator<LoggedEvent | 'heartbeat'> {
+  const leave = joinFollowers(ctx.turns, input.turnId)
+  try {
+    yield* tailTurn(ctx, input)
+  } finally {
+    leave()
+  }
+}
+
+async function* tailTurn(
+  ctx: Pick<Ports, 'sql' | 'vault' | 'turns' | 'wakeup'>,
+  input: { turnId: string; afterSeq: number; signal: AbortSignal },
+): AsyncGenerator<LoggedEvent | 'heartbeat'> {
   let last = input.afterSeq
   let quietMs = 0
   while (!input.signal.aborted) {
-    const entries = await nextEvents(ctx, input.turnId, last)
+    const local = ctx.turns.logs.get(input.turnId)
+    const entries =
+      local === undefined
+        ? await readStored(ctx, input.turnId, last)
+        : local.filter((entry) => entry.seq > last)
     for (const entry of entries) {
       last = entry.seq
       yield entry
@@ -86,8 +122,10 @@ export async function* followTurn(
       continue
     }
     if (last >= TERMINAL_SEQ) return
-    await ctx.wakeup.wait(turnTopic(input.turnId), POLL_MS, input.signal)
-    quietMs += POLL_MS
+    // Nothing can be said between reading the log in memory and waiting, so only the table has to be polled.
+    const waitMs = local === undefined ? POLL_MS : HEARTBEAT_MS - quietMs
+    await ctx.wakeup.wait(turnTopic(input.turnId), waitMs, input.signal)
+    quietMs += waitMs
     if (quietMs >= HEARTBEAT_MS) {
       quietMs = 0
       yield 'heartbeat'
@@ -95,13 +133,11 @@ export async function* followTurn(
   }
 }
 
-async function nextEvents(
-  ctx: Pick<Ports, 'sql' | 'vault' | 'turns'>,
+async function readStored(
+  ctx: Pick<Ports, 'sql' | 'vault'>,
   turnId: string,
   afterSeq: number,
 ): Promise<LoggedEvent[]> {
-  const local = ctx.turns.logs.get(turnId)
-  if (local !== undefined) return local.filter((entry) => entry.seq > afterSeq)
   const rows = await listTurnEvents(ctx.sql, turnId, afterSeq)
   if (rows.length === 0) return []
   const turn = await findTurn(ctx.sql, turnId)

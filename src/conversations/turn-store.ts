@@ -58,13 +58,10 @@ export async function findTurn(sql: Sql, id: string): Promise<TurnRow | undefine
   return row
 }
 
-export async function findRunningTurn(
-  sql: Sql,
-  conversationId: string,
-): Promise<TurnRow | undefined> {
-  const [row] = await sql<TurnRow[]>`select ${turnColumns(sql)} from turns
-    where conversation_id = ${conversationId} and status = 'running' order by started_at desc limit 1`
-  return row
+/** The newest first: more than one only while a message waits for the answer before it. */
+export async function listRunningTurns(sql: Sql, conversationId: string): Promise<TurnRow[]> {
+  return sql<TurnRow[]>`select ${turnColumns(sql)} from turns
+    where conversation_id = ${conversationId} and status = 'running' order by started_at desc, id desc`
 }
 
 export async function insertTurn(
@@ -93,7 +90,6 @@ export async function finishTurn(
     status: Exclude<TurnStatus, 'running'>
     outcome: Outcome
     at: Date
-    answerMessageId?: string
     supersededBy?: string
     steps?: readonly StepRecord[]
     passages?: readonly PassageRecord[]
@@ -101,30 +97,58 @@ export async function finishTurn(
 ): Promise<boolean> {
   const rows =
     await sql`update turns set status = ${turn.status}, outcome = ${turn.outcome}, finished_at = ${turn.at},
-      answer_message_id = ${turn.answerMessageId ?? null}, superseded_by = ${turn.supersededBy ?? null},
+      superseded_by = ${turn.supersededBy ?? null},
       steps = ${sql.json((turn.steps ?? []) as never)}, passages = ${sql.json((turn.passages ?? []) as never)}
     where id = ${turn.id} and status = 'running' returning id`
   return rows.length > 0
 }
 
-/**
- * Appends one event while the turn still runs; false when it was superseded, taken over or swept meanwhile, and then
- * the event must not reach anyone. The row lock of `turns` makes this the send-time check.
- */
-export async function appendTurnEvent(
+/** For a turn that was ended from outside: what it did until then can still be traced. */
+export async function saveTrace(
   sql: Sql,
-  input: { turnId: string; seq: number; event: TurnEvent; at: Date },
-): Promise<boolean> {
-  const isSentence = input.event.type === 'answer.sentence'
-  const rows = await sql`
-    with live as (
-      update turns set first_sentence_at =
-        case when ${isSentence} then coalesce(first_sentence_at, ${input.at}) else first_sentence_at end
-      where id = ${input.turnId} and status = 'running' returning id
+  trace: { turnId: string; steps: readonly StepRecord[]; passages: readonly PassageRecord[] },
+): Promise<void> {
+  await sql`update turns set steps = ${sql.json(trace.steps as never)},
+      passages = ${sql.json(trace.passages as never)} where id = ${trace.turnId}`
+}
+
+export async function setAnswerMessage(sql: Sql, turnId: string, messageId: string): Promise<void> {
+  await sql`update turns set answer_message_id = ${messageId} where id = ${turnId}`
+}
+
+export type NewTurnEvent = { turnId: string; seq: number; event: TurnEvent; at: Date }
+
+/**
+ * Appends events of any turns that still run and answers with those turns; one that was superseded, taken over or swept
+ * meanwhile is missing, and then its events must not reach anyone. The row lock of `turns` makes this the send-time check.
+ */
+export async function appendTurnEvents(
+  sql: Sql,
+  events: readonly NewTurnEvent[],
+): Promise<ReadonlySet<string>> {
+  const given = events.map(({ turnId, seq, event, at }) => ({
+    turn_id: turnId,
+    seq,
+    event,
+    sentence_at: event.type === 'answer.sentence' ? at : null,
+  }))
+  const rows = await sql<{ id: string }[]>`
+    with given as (
+      select * from jsonb_to_recordset(${sql.json(given as never)})
+        as g(turn_id text, seq integer, event jsonb, sentence_at timestamptz)
+    ), live as (
+      select id from turns where id in (select turn_id from given) and status = 'running'
+      order by id for no key update
+    ), marked as (
+      update turns set first_sentence_at = said.at
+      from (select turn_id, min(sentence_at) as at from given where sentence_at is not null group by turn_id) said
+      where turns.id = said.turn_id and first_sentence_at is null and turns.id in (select id from live)
+    ), written as (
+      insert into turn_events (turn_id, seq, event)
+      select turn_id, seq, event from given where turn_id in (select id from live)
     )
-    insert into turn_events (turn_id, seq, event)
-    select id, ${input.seq}, ${sql.json(input.event as never)} from live returning seq`
-  return rows.length > 0
+    select id from live`
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** Sequence number of terminal events: above any event a turn can emit, so that whoever ends it needs no counting. */
@@ -139,21 +163,15 @@ export async function insertTerminalEvent(
     values (${turnId}, ${TERMINAL_SEQ}, ${sql.json(event as never)})`
 }
 
-/** Ends a turn whose first sentence is not out yet, so that a newer message can restart it with both texts. */
+/** Ends a turn that has not said a sentence yet, so that a newer message can restart it with both texts. */
 export async function supersedeTurn(
   sql: Sql,
-  input: {
-    id: string
-    by: string | null
-    at: Date
-    outcome: Outcome
-    evenAfterFirstSentence: boolean
-  },
+  input: { id: string; by: string; at: Date },
 ): Promise<boolean> {
-  const rows = await sql`update turns set status = 'superseded', outcome = ${input.outcome},
+  const outcome: Outcome = 'superseded_by_restart'
+  const rows = await sql`update turns set status = 'superseded', outcome = ${outcome},
       superseded_by = ${input.by}, finished_at = ${input.at}
-    where id = ${input.id} and status = 'running'
-      and (${input.evenAfterFirstSentence} or first_sentence_at is null) returning id`
+    where id = ${input.id} and status = 'running' and first_sentence_at is null returning id`
   return rows.length > 0
 }
 

@@ -5,7 +5,7 @@ import { lastLiveEventId } from './event-store.ts'
 import { conversationTopic } from './live-events.ts'
 import { mapStrings, openMasks, unmask } from './sealed-text.ts'
 import { listMessages, type Conversation, type MessageRow } from './store.ts'
-import { findRunningTurn } from './turn-store.ts'
+import { listRunningTurns } from './turn-store.ts'
 
 export const NO_MASKS: MaskVault = { byPlaceholder: new Map(), byOriginal: new Map() }
 
@@ -42,10 +42,10 @@ export async function getConversationView(
 ): Promise<Omit<ConversationView, 'tickets'>> {
   // Read first: an event between the two reads is delivered again and ignored by its message id, never lost.
   const lastEventId = await lastLiveEventId(ctx.sql, conversationTopic(conversation.id))
-  const [rows, masks, running] = await Promise.all([
+  const [rows, masks, [running]] = await Promise.all([
     listMessages(ctx.sql, conversation.id),
     openMasks(ctx.vault, conversation.private),
-    findRunningTurn(ctx.sql, conversation.id),
+    listRunningTurns(ctx.sql, conversation.id),
   ])
   return {
     id: conversation.id,

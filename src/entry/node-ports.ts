@@ -52,7 +52,7 @@ export async function buildNodePorts(
     logger,
     vault: await createVault([loadSecretKey(config)]),
     wakeup: createWakeup(),
-    turns: { aborts: new Map(), logs: new Map() },
+    turns: { aborts: new Map(), logs: new Map(), followers: new Map() },
     ...models,
     defer(name, work) {
       const promise = work()

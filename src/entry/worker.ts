@@ -43,7 +43,7 @@ async function workerPorts(env: Bindings, context: Context): Promise<Ports> {
     logger,
     vault: await createVault([config.SECRET_KEY ?? '']),
     wakeup: createWakeup(),
-    turns: { aborts: new Map(), logs: new Map() },
+    turns: { aborts: new Map(), logs: new Map(), followers: new Map() },
     ...createModels(config, { logger, clock: systemClock, usage }),
     defer(name, work) {
       context.waitUntil(

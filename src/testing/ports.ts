@@ -40,7 +40,7 @@ export async function testPorts(
     logger: jsonLogger((line) => lines.push(line), 'debug'),
     vault: await createVault([config.SECRET_KEY ?? '']),
     wakeup: createWakeup(),
-    turns: { aborts: new Map(), logs: new Map() },
+    turns: { aborts: new Map(), logs: new Map(), followers: new Map() },
     chatModel: undefined,
     embeddingModel: undefined,
     rerankModel: undefined,
