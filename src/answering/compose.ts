@@ -2,6 +2,7 @@ import { renderPrompt } from '../prompts/index.ts'
 import type { ChatUsage } from '../llm/types.ts'
 import type { Passage } from '../retrieval/index.ts'
 import { localDate } from '../shared/clock.ts'
+import { TimeoutError } from '../shared/errors.ts'
 import { checkSentence } from './checks/index.ts'
 import { asReported, extractAnswer } from './extract.ts'
 import type { TurnContext, TurnDeps } from './turn-context.ts'
@@ -25,8 +26,12 @@ export type ComposeEnd = {
 
 const NOT_RECORDED = '资料未载'
 
-/** First words within 3 s, model or not (R-OPS-5): a model silent for this long is given up for this answer. */
-const FIRST_SENTENCE_MS = 2_500
+/** First words within 3 s of the message, model or not (R-OPS-5): a model silent until then is given up for this answer. */
+const FIRST_WORDS_MS = 2_800
+/** Whatever came before took, a model that was asked gets this long. */
+const LEAST_PATIENCE_MS = 1_000
+/** A pause inside an answer; past it the passages say the rest. */
+const STALL_MS = 5_000
 
 /**
  * Streams the model's answer line by line. A line reaches the caller only after its tokens are mapped to passages and its
@@ -50,12 +55,16 @@ export async function* composeAnswer(
     error: null,
   }
   const silence = new AbortController()
-  const timer = setTimeout(() => silence.abort(), FIRST_SENTENCE_MS)
+  const timer = setTimeout(
+    () => silence.abort(new TimeoutError('no sentence in time')),
+    Math.max(LEAST_PATIENCE_MS, FIRST_WORDS_MS - (performance.now() - deps.startedAt)),
+  )
   const byToken = new Map(passages.map((passage, i) => [`S${i + 1}`, passage]))
   let index = 0
   try {
     const stream = model.stream({
       ...prompt,
+      timeoutMs: Math.min(STALL_MS, deps.ctx.config.MODEL_TIMEOUT_MS),
       signal: AbortSignal.any([deps.signal, silence.signal]),
     })
     for await (const line of readLines(stream, (usage) => (end.usage = usage))) {

@@ -202,6 +202,7 @@ function turnDeps(ctx: ServiceContext, attempt: Attempt): TurnDeps {
   return {
     ctx,
     signal: attempt.abort.signal,
+    startedAt: performance.now(),
     effects: collected.effects,
     async emit(event) {
       await attempt.log.emit(event)

@@ -32,6 +32,8 @@ export type TurnContext = {
 export type TurnDeps = {
   readonly ctx: ServiceContext
   readonly signal: AbortSignal
+  /** `performance.now()` when the turn's own work began: first words are promised from there. */
+  readonly startedAt: number
   /** Resolves once the event is stored and may be seen; rejects with TurnEndedError when the turn is no longer ours. */
   emit(event: TurnEvent): Promise<void>
   record(step: StepRecord): void

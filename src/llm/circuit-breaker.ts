@@ -8,6 +8,8 @@ export type CircuitBreaker = {
   tryEnter(): boolean
   succeeded(): void
   failed(): void
+  /** The caller gave up: that says nothing about the endpoint, and a probe may be made by the next one. */
+  left(): void
   readonly state: 'closed' | 'open' | 'probing'
 }
 
@@ -33,6 +35,9 @@ export function createCircuitBreaker(clock: Clock): CircuitBreaker {
       failures += 1
       probing = false
       if (isOpen()) openedAt = now()
+    },
+    left() {
+      probing = false
     },
     get state() {
       if (!isOpen()) return 'closed'

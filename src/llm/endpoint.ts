@@ -41,6 +41,7 @@ const MAX_DELAY_MS = 4_000
 
 function abortableSleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((settle, fail) => {
+    signal?.throwIfAborted()
     const timer = setTimeout(settle, ms)
     signal?.addEventListener(
       'abort',
@@ -122,11 +123,13 @@ class ModelEndpoint implements Endpoint {
     }
   }
 
-  /** The caller's own abort says nothing about the endpoint; everything else counts against it. */
+  /** A caller who lost patience counts against the endpoint; one who simply left says nothing about it. */
   #judge(error: unknown, deadline: AbortSignal, caller: AbortSignal | undefined): unknown {
     if (caller?.aborted === true) {
-      this.breaker.succeeded()
-      return caller.reason
+      const reason: unknown = caller.reason
+      if (isAppError(reason) && reason.code === 'TIMEOUT') this.breaker.failed()
+      else this.breaker.left()
+      return reason
     }
     const translated = deadline.aborted ? deadline.reason : toModelError(error, this.config.model)
     if (isAppError(translated) && (translated.retryable || translated.code === 'TIMEOUT')) {

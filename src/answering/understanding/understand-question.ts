@@ -37,6 +37,9 @@ export type UnderstandResult = {
 }
 
 const HISTORY_SHOWN = 6
+
+/** The rules understand at once: a model that takes longer than this would cost the answer its three seconds (R-OPS-5). */
+const PATIENCE_MS = 1_200
 const SPEAKERS = { resident: '居民', assistant: 'AI', staff: '工作人员' } as const
 
 /** Manners, safety and a person are never left to a model: what the rules are sure of stands. */
@@ -90,10 +93,11 @@ export async function understandQuestion(
       .join('\n'),
     text: input.text,
   })
+  const patience = AbortSignal.timeout(PATIENCE_MS)
   try {
     const { value, usage, durationMs } = await model.completeStructured({
       ...prompt,
-      signal: input.signal,
+      signal: AbortSignal.any([input.signal, patience]),
       schema: { name: 'Understanding', zod: ModelReading },
     })
     const danger = dangerOf(value, input.text)
@@ -111,7 +115,7 @@ export async function understandQuestion(
     }
   } catch (error) {
     // An abort belongs to the turn; everything else a model can do wrong ends at the rules.
-    if (input.signal.aborted || !isAppError(error)) throw error
+    if (input.signal.aborted || !(isAppError(error) || patience.aborted)) throw error
     ctx.logger.log('warn', 'understand.model_failed', errorFields(error))
     return { understanding: rules }
   }

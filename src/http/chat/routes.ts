@@ -20,11 +20,14 @@ import {
   CreateTurnRequest,
   FeedbackRequest,
 } from '../../protocol/conversations.ts'
+import type { TurnEvent } from '../../protocol/turn-events.ts'
 import { ConfirmTicketRequest, ConfirmTicketResponse } from '../../protocol/tickets.ts'
 import { confirmDraft, listConversationTickets } from '../../tickets/index.ts'
 import { bearerToken, readJson } from '../body.ts'
 import { serviceContext, type HttpContext } from '../env.ts'
-import { isDatabaseGone } from '../errors.ts'
+import { AppError, UnavailableError } from '../../shared/errors.ts'
+import { errorFields } from '../../shared/logger.ts'
+import { errorText, isDatabaseGone } from '../errors.ts'
 import { createRouter, route, type Router } from '../router.ts'
 import { sseResponse, type SseFrame } from '../sse.ts'
 
@@ -144,7 +147,9 @@ async function postTurn(c: HttpContext): Promise<Response> {
     if (claim.kind === 'claimed') ctx.defer('turn', () => runTurn(ctx, claim.turn))
     const turnId = claim.kind === 'claimed' ? claim.turn.id : claim.turnId
     const afterSeq = lastEventSeq(c)
-    return sseResponse(c, (signal) => turnFrames(followTurn(ctx, { turnId, afterSeq, signal })))
+    return sseResponse(c, (signal) =>
+      turnFrames(c, { turnId, source: followTurn(ctx, { turnId, afterSeq, signal }) }),
+    )
   } catch (error) {
     if (!isDatabaseGone(error)) throw error
     // Degraded, never down: the emergency gate's texts and numbers are bundled.
@@ -158,11 +163,34 @@ async function postTurn(c: HttpContext): Promise<Response> {
   }
 }
 
-async function* turnFrames(source: ReturnType<typeof followTurn>): AsyncGenerator<SseFrame> {
-  for await (const entry of source) {
-    yield entry === 'heartbeat'
-      ? entry
-      : { id: String(entry.seq), event: entry.event.type, data: entry.event }
+/** Ends in a terminal event on every path: when the turn cannot be followed any more, the resident is told so. */
+async function* turnFrames(
+  c: HttpContext,
+  input: { turnId: string; source: ReturnType<typeof followTurn> },
+): AsyncGenerator<SseFrame> {
+  try {
+    for await (const entry of input.source) {
+      yield entry === 'heartbeat'
+        ? entry
+        : { id: String(entry.seq), event: entry.event.type, data: entry.event }
+    }
+  } catch (error) {
+    const fields = { request_id: c.get('requestId'), ...errorFields(error) }
+    c.env.ports.logger.log('error', 'turn.not_followed', fields)
+    const gone = isDatabaseGone(error)
+    const event: TurnEvent = {
+      type: 'turn.failed',
+      turn_id: input.turnId,
+      code: gone ? 'unavailable' : 'internal',
+      message: errorText(
+        c.get('locale'),
+        gone
+          ? new UnavailableError('database is gone')
+          : new AppError('INTERNAL', 'internal', 'stream'),
+      ),
+    }
+    // No id: it is not stored, and a client that resumes goes on after the last event that is.
+    yield { event: event.type, data: event }
   }
 }
 
