@@ -25,6 +25,8 @@ export function createClient(config: EndpointConfig, deps: ModelDeps): OpenAI {
     baseURL: config.baseUrl,
     // Retries and deadlines are ours: the SDK's do not know the breaker, the budget or the turn.
     maxRetries: 0,
+    // The SDK writes chunks it cannot read to the console: what models and residents say stays out of logs.
+    logLevel: 'off',
     timeout: config.timeoutMs + 60_000,
     ...(deps.fetch === undefined ? {} : { fetch: deps.fetch }),
   })
