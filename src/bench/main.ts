@@ -1,6 +1,7 @@
 /** `npm run bench -- <name> …`: long measurements, kept out of the tests. */
 export const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   turn: () => import('./turn.ts'),
+  streams: () => import('./streams.ts'),
   'first-byte': () => import('./first-byte.ts'),
   tickets: () => import('./tickets.ts'),
   retrieval: () => import('../../evals/bench/retrieval.ts'),

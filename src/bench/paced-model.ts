@@ -13,7 +13,7 @@ export const NAME = /编号([A-Z]{6})/
 /** The words of a stream follow from its name, so that whoever knows the name can compare every one of them. */
 export function sentenceOf(name: string, index: number): string {
   const letters = String.fromCharCode(65 + (index % 26)) + String.fromCharCode(65 + index / 26)
-  return `解聘要提前书面通知物业服务人，并且说明理由（${name}·${letters}）。`
+  return `解聘物业要提前书面通知（${name}·${letters}）。`
 }
 
 export function nameOf(index: number): string {

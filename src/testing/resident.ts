@@ -11,6 +11,8 @@ export type SayOptions = {
   lastEventId?: number
   signal?: AbortSignal
   onEvent?: (event: TurnEvent) => void
+  /** False when `onEvent` is all that is wanted: nothing is collected then. */
+  keep?: boolean
 }
 
 export type RemoteResident = {
@@ -56,15 +58,22 @@ export async function openRemoteResident(base: string): Promise<RemoteResident> 
 async function listen(response: Response, options: SayOptions): Promise<Heard> {
   const heard: Heard = { status: response.status, frames: [], events: [], body: '' }
   const decoder = new TextDecoder()
+  let rest = ''
   try {
     for await (const chunk of response.body ?? []) {
-      heard.body += decoder.decode(chunk as Uint8Array, { stream: true })
-      const whole = heard.body.slice(0, heard.body.lastIndexOf('\n\n') + 1)
-      for (const frame of parseFrames(whole).slice(heard.frames.length)) {
-        heard.frames.push(frame)
-        heard.events.push(frame.event)
+      const text = decoder.decode(chunk as Uint8Array, { stream: true })
+      if (options.keep !== false) heard.body += text
+      rest += text
+      const end = rest.lastIndexOf('\n\n')
+      if (end < 0) continue
+      for (const frame of parseFrames(rest.slice(0, end))) {
+        if (options.keep !== false) {
+          heard.frames.push(frame)
+          heard.events.push(frame.event)
+        }
         options.onEvent?.(frame.event)
       }
+      rest = rest.slice(end + 2)
     }
   } catch (error) {
     // Breaking off is what the caller asked for; anything else is a finding.
