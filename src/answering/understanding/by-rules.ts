@@ -33,12 +33,12 @@ function read(text: string, followUp: boolean): Reading {
   if (decline !== undefined) return { intent: 'decline', decline, confidence: 0.8 }
   if (isGreeting(text)) return { intent: 'greeting', ...plain }
   if (wantsTracking(text)) return { intent: 'track', ...plain }
+  if (!followUp && findClarification(text) !== null)
+    return { intent: 'clarify', decline: undefined, confidence: 0.7 }
   if (isReport(text)) return { intent: 'ticket', decline: undefined, confidence: 0.7 }
   if (wantsPlaces(text)) return { intent: 'place', decline: undefined, confidence: 0.8 }
   if (isPersona(text))
     return { intent: 'decline', decline: { reason: 'persona', detail: null }, confidence: 0.8 }
-  if (!followUp && findClarification(text) !== null)
-    return { intent: 'clarify', decline: undefined, confidence: 0.7 }
   return { intent: 'answer', decline: undefined, confidence: 0.6 }
 }
 

@@ -1,3 +1,4 @@
+import { asks, asksForRule, pleads } from './question-form.ts'
 import type { Matter } from './schema.ts'
 
 /** What residents report, by topic: two sentences of one topic are one matter, of two topics are two. */
@@ -62,8 +63,6 @@ export function problemTopics(text: string): string[] {
   return PROBLEM_TOPICS.filter(([, pattern]) => pattern.test(text)).map(([topic]) => topic)
 }
 
-const QUESTION =
-  /[??]|吗|呢(?=$|[,。])|多少|几(?:天|点|个|岁|年|号|月|次|级|成|人|户|平|块|时|楼|倍)|哪(?:里|儿|些|个|家|天|种)|如何|怎么|咋|怎样|能不能|可不可以|可以(?:不|吗)|是不是|是否|有没有|要不要|需不需要|什么|谁|为什么|为啥|多久|多长时间|么样|么办|哪天|合(?:法|规)(?:吗|不)|规定是/u
 const KNOWLEDGE_QUESTION =
   /罚(?:多少|款多少|不罚)|规定|合法|违法|犯法|标准|条件|流程|手续|材料|(?:要|需要|得|给|补|领|交|花)(?:交|多少|几|补贴)?(?:多少|几)|多少(?:户|人|钱|业主|天|个|岁|年|台|平|户)|几(?:天|点|岁|个工作日|年|户|成)|多久(?:能|可以|办|出|下|有效)|多久|收费吗|(?:怎么|如何|在哪里?|哪里|去哪里?|上哪)(?:可以)?(?:办(?=理|证|卡|手|个|居|身|户|老|残|社|医|低|公|准|一)|申请|申领|领|交|缴|查|开|登记|报名|备案|缴费|续|补|注销|转|迁|预约|认定|计算|算|选举|投票|成立|召开|提取|使用)|能(?:不能)?(?:报销|提取|申请|领|停|断|收|开|住|养|建|装|转|补)|可(?:以|不可以).{0,12}[吗?]|什么(?:意思|时候(?:交|开始|可以|能|实施|施行)|人|情况|条件|材料|证)|(?:有|是)(?:哪些|什么)|是什么|谁(?:出钱|负责|承担|管|买|交|批|来)|算(?:不算)?|第.{1,6}条|条例|民法典|法律|政策|补贴|待遇|资格/u
 const REPORT_MARK =
@@ -72,33 +71,51 @@ const LIVED =
   /天天|每天|每晚|已经|好几天|[一二两三四五六七八九十几半\d]+(?:天|个月|年|个星期|周|晚)(?:了|都|没)|一直|总是|老是|经常|又|还是|到现在|至今|昨[天晚]|今[天早晚]|刚才|现在|凌晨|半夜|我们?(?:家|小区|楼|单元|这里|社区|村|院|屋里|这栋)|楼[上下道]|门口|隔壁|没人(?:管|修|来|理|处理|问|打扫)|不(?:管|修|处理|理|来)/u
 const NO_PROBLEM = /(?:怎么|如何|哪里|在哪|去哪).{0,4}(?:办理|申请|交|缴)|热线|电话(?:是)?多少/u
 
+/** States and doings that nobody tells for their own sake: named in a plain statement, they are reported. */
+const TROUBLE =
+  /坏|破(?!产)|断|裂|歪|倾斜|松(?:了|动)|塌|垮|掉(?:了|下|漆|皮|头|渣|出)|快掉|(?<![不没])漏|渗|缺(?!点)|堵|烂|锈|臭|脏|乱|吵|响(?!应)|晃|刺眼|占(?:了|用|道|住|着|满)|挡|堆|扔|泼|撒|偷|骗|骂|打人|打骂|打孩子|打起来|咬|拖欠|欠(?:着|我|薪|工|了|服)|扣(?:钱|了|我|费|派)|不(?:给|退|让|发|还|开(?!心)|管|修|签|亮|上(?:门|班)|到位|平|清|听|理|够|准(?!备)|赔|接|出警|能用|制冷|反应|灵|见了|合理|卫生|戴|打表|达标|通(?:气|过|知)|牵|捡|盖|打扫|收(?=$|[,。])|来(?=$|[,。])|动(?=$|[,。]))|没(?:人|有?盖|水|电|气|装|批|发|到账|收到|记录|答复|回音|消息|结果|解决|处理|拿到|涨|灯|地方|通|纸|信号|落实|开门|有(?:盖|灯|药|水|电|气|人|资质|热水|开放|生产日期|许可|明码|合同|记录|答复|位))|冇得|没得|关门|锁(?:着|了|门)|涨价|加价|乱收|高价|无证|黑(?:车|中介|诊所|煤气)|假(?:货|烟|酒|药|的)|三无|过期|发霉|变质|馊|(?<!爬)虫|异味|味道|气味|呛|刮|绊|(?<![光平])滑(?=$|[,。了])|冒(?!昧|险)|滴(?:水|到|滴)|吊着|垂(?:下|着)|砸|裸露|露(?:出|在)|私(?:拉|搭|设|占|自)|超时|拒载|宰客|甩客|绕路|要价|倒(?:了|油|水|垃圾|脏|污|闭)|要倒|快倒|倒在|满(?:了|溢|出)|溢|淹|积水|返水|熏|烧|飘|乱飞|违(?:建|章|规|法)|损|毁|砍|挖|拆(?:除|了)?(?:承重|墙)|霸(?:占|凌)|卖(?:假|过期|三无)|太(?:吵|脏|慢|差|贵|高|乱|臭|挤|多|少|暗|亮|响|窄|久|长|短|早|晚|麻烦|离谱|狠|难)|难(?:看|闻|走|停)|危险|掀|垃圾|粪|屎|尿|老鼠|蟑螂|野狗|流浪(?:狗|猫|犬)|小广告|养(?:鸡|鸭|鹅|猪|羊)|(?:开荒|种)(?:种)?菜|充电瓶|飞线|走不(?:动|了)|进不(?:去|了)|出不(?:去|来)|用不了|打不开|办不(?:了|下来)|上不(?:了|去)|报不了|点不|睡不(?:着|好)|看不清|停不(?:下|了)|拿不到|跑路|卷款|失联|倒闭|造假|抽成|封(?:号|了)|拖(?:工期|了)|互相推|推(?:诿|来推去|责任)|敷衍|态度(?:差|恶劣|不好|生硬)|暴力|贪|受贿|回扣|优亲厚友|刁难|误诊|重复收费|多收|少(?:发|八两|给|了)|短斤|缺斤|污染|排(?:污|废|烟|味)|扬尘|灰尘|辣眼|喷(?:水|出)|烦人|扰民|纠纷|矛盾|扯皮|吵架|闹(?:矛盾|翻|纠纷)|虐待|抛物|往(?:下|楼下|河里|窗外)/u
+/** An event told, whatever it is about. */
+const EVENT =
+  /有(?:个|一?[些帮群]|几个|好多)?(?:人|老人|小孩|车|狗)(?!说|告诉|问|要)|半夜|夜里|凌晨|天天|每[天晚]|昨[天晚夜]|刚(?:才|刚)|被(?!罚|拘|征|抓|判)|摔|(?<!老)死(?:鱼|猫|狗|鼠)|结冰|洒|停用|换人|不肯|没(?:有)?(?:证|卫生间|地方)|几天没(?:出|见|开)/u
+/** A wish to apply, to take part or to be told, and mere names of a thing: looked up, not reported. */
+const WISH =
+  /^(?:喂|那什么|嗯+|你好|您好|请问|麻烦|我|我们|我家|我就|就|也|还|是|来)*[,\s]*(?:想|打算|准备|要|需要|申请|办理|咨询|打听|了解|问(?:一下|下|个)?|请教|查(?:一下|询)?)(?!.{0,4}(?:投诉|举报|反映|报修|提|建议))(?!.{0,3}退(?:款|钱|费))/u
+const SUGGESTION =
+  /^(?:我|我们|大家|强烈|也|想)*(?:建议|希望|提议|盼望|呼吁|请求(?!帮)|提(?:个|一个|点)?(?:建议|想法|意见)|(?:有个)?(?:金点子|好主意|想法[::]))(?!.{0,3}(?:知道|了解|查|问))/u
+const ORDER =
+  /(?:我要|我想|要|来)(?:投诉|举报|反映|报修|登记)|请(?:你们|相关|有关)|麻烦(?:派|处理|修)/u
+
 /** A thing somebody should come and see to, rather than something to be looked up. */
 export function isReport(text: string): boolean {
-  if (
-    /^(?:请问)?[^,。]{0,24}(?:罚多少|怎么罚|合法吗|违法吗|犯法吗|几点到几点|多少钱|多少业主同意|谁出钱)/u.test(
-      text,
-    )
-  )
-    return false
+  const asked = asks(text)
+  if (asksForRule(text) && !ORDER.test(text)) return false
+  if (!asked && SUGGESTION.test(text)) return true
   if (
     REPORT_MARK.test(text) &&
     !/怎么(?:投诉|举报|报修)|(?:投诉|举报|报修)(?:电话|渠道|流程|吗)|哪里(?:投诉|举报)/u.test(text)
   ) {
-    return problemTopics(text).length > 0 || !QUESTION.test(text) || LIVED.test(text)
+    return problemTopics(text).length > 0 || !asked || LIVED.test(text) || pleads(text)
   }
+  if (NO_PROBLEM.test(text)) return false
   const topics = problemTopics(text)
-  if (topics.length === 0 || NO_PROBLEM.test(text)) return false
-  if (topics.every((topic) => NEUTRAL.has(topic)) && !FAULT.test(text)) return false
-  if (topics.every((topic) => RULED.has(topic)) && !LIVED.test(text) && [...text].length < 10)
+  if (!asked)
+    return TROUBLE.test(text) || EVENT.test(text)
+      ? !WISH.test(text)
+      : topics.some((topic) => !NEUTRAL.has(topic)) && !isOnlyRuled(topics, text)
+  if (topics.length === 0 || (topics.every((topic) => NEUTRAL.has(topic)) && !FAULT.test(text)))
     return false
-  if (!QUESTION.test(text)) return true
+  if (isOnlyRuled(topics, text)) return false
   // A long message that lives through a problem is told to have it seen to, whatever it also asks.
   if (text.length > 80 && LIVED.test(text)) return true
-  return LIVED.test(text) && !KNOWLEDGE_QUESTION.test(text)
+  return LIVED.test(text) && (pleads(text) || !KNOWLEDGE_QUESTION.test(text))
+}
+
+function isOnlyRuled(topics: readonly string[], text: string): boolean {
+  return topics.every((topic) => RULED.has(topic)) && !LIVED.test(text) && [...text].length < 10
 }
 
 export function isQuestion(text: string): boolean {
-  return QUESTION.test(text) || KNOWLEDGE_QUESTION.test(text)
+  return asks(text) || KNOWLEDGE_QUESTION.test(text)
 }
 
 const STRONG_BREAK =
