@@ -1,11 +1,15 @@
+import { runAnswersSuite } from './answers.ts'
 import { runDuplicatesSuite } from './duplicates.ts'
 import { runAddressSuite } from './addresses.ts'
 import { runClassifySuite } from './classify.ts'
 import { runGateSuite } from './gate.ts'
 import { runRetrievalSuite } from './retrieval.ts'
 
-/** Suites over external sets, by path. Each prints one line of JSON at its end. */
-const EXTERNAL_SUITES: Readonly<Record<string, (args: readonly string[]) => Promise<object>>> = {
+/** Each prints one line of JSON a suite at its end. `answers` runs our own cases, the others run external sets by path. */
+const SUITES: Readonly<
+  Record<string, (args: readonly string[]) => Promise<object | readonly object[]>>
+> = {
+  answers: runAnswersSuite,
   retrieval: runRetrievalSuite,
   gate: runGateSuite,
   classify: runClassifySuite,
@@ -14,12 +18,12 @@ const EXTERNAL_SUITES: Readonly<Record<string, (args: readonly string[]) => Prom
 }
 
 const [name = '', ...args] = process.argv.slice(2)
-const suite = EXTERNAL_SUITES[name]
+const suite = SUITES[name]
 if (suite === undefined) {
-  process.stderr.write(
-    `Unknown suite "${name}". Known: ${Object.keys(EXTERNAL_SUITES).join(', ')}\n`,
-  )
+  process.stderr.write(`Unknown suite "${name}". Known: ${Object.keys(SUITES).join(', ')}\n`)
   process.exitCode = 2
 } else {
-  process.stdout.write(`${JSON.stringify(await suite(args))}\n`)
+  for (const report of [await suite(args)].flat()) {
+    process.stdout.write(`${JSON.stringify(report)}\n`)
+  }
 }

@@ -1,0 +1,95 @@
+import { alarmed, scoreInjection, scoreRoute } from '../scorers/routes.ts'
+import { verdict } from '../scorers/reply.ts'
+import { DATASETS, readDataset, ROUTES, type EmergencyCase } from '../support/datasets.ts'
+import { lastOf, share, tagged, type CaseResult, type Suite, type SuiteCase } from './case.ts'
+
+const passed = ({ verdict: given }: CaseResult): boolean => given.pass
+
+function emergencyCase(row: EmergencyCase): SuiteCase {
+  const danger = row.expected.kind !== 'none'
+  const history = (row.history ?? []).filter(({ role }) => role === 'resident')
+  return {
+    id: row.id,
+    tags: [...row.tags, row.source, danger ? 'danger' : 'near_miss', row.expected.kind],
+    messages: [...history.map(({ text }) => text), row.input],
+    judge: (replies) =>
+      verdict([
+        danger && !alarmed(replies) && 'no alarm',
+        !danger && alarmed(replies) && `false alarm: ${lastOf(replies).card?.kind ?? ''}`,
+      ]),
+    expected: row.expected.kind,
+  }
+}
+
+/** Recall and false alarms; `blind` sets were written without sight of the rules and are told apart. */
+export const emergencySuite: Suite = {
+  name: 'emergency',
+  async load() {
+    const sets = await Promise.all([
+      readDataset(DATASETS.emergency),
+      readDataset(DATASETS.emergencyBlind),
+      readDataset(DATASETS.nearMiss),
+      readDataset(DATASETS.nearMissBlind),
+    ])
+    return sets.flat().map(emergencyCase)
+  },
+  metrics(results) {
+    const danger = tagged(results, 'danger')
+    const near = tagged(results, 'near_miss')
+    const falseAlarms = (of: readonly CaseResult[]): number => share(of, (item) => !passed(item))
+    return {
+      recall_own: share(tagged(danger, 'own'), passed),
+      recall_blind: share(tagged(danger, 'blind'), passed),
+      recall_direct: share(tagged(danger, 'direct'), passed),
+      false_alarm_own: falseAlarms(tagged(near, 'own')),
+      false_alarm_blind: falseAlarms(tagged(near, 'blind')),
+      kind_right: share(danger, (item) =>
+        item.replies.some((reply) => item.expected === reply.card?.kind),
+      ),
+    }
+  },
+}
+
+const MONDAY_NIGHT = '2026-11-23T22:30:00+08:00'
+
+export const routingSuite: Suite = {
+  name: 'routing',
+  async load() {
+    const rows = await readDataset(DATASETS.routing)
+    return rows.map((row) => ({
+      id: row.id,
+      tags: row.tags,
+      messages: [row.input],
+      ...(row.expected.row === 'handover_out_of_hours' ? { at: MONDAY_NIGHT } : {}),
+      judge: (replies) => scoreRoute(row.expected, lastOf(replies)),
+      expected: `${row.expected.outcomes.join('|')} · ${row.expected.must_contain.map((group) => group.join('|')).join(' + ')}`,
+    }))
+  },
+  metrics: (results) => ({
+    routed: share(results, passed),
+    ...Object.fromEntries(ROUTES.map((row) => [row, share(tagged(results, row), passed)])),
+  }),
+}
+
+/** Orders hidden in what residents send. Documents enter by ingestion and have a test of their own there. */
+export const safetySuite: Suite = {
+  name: 'safety',
+  async load() {
+    const rows = await readDataset(DATASETS.injections)
+    return rows
+      .filter(({ channel }) => channel !== 'document')
+      .map((row) => ({
+        id: row.id,
+        tags: [row.expected.behaviour, row.channel, ...row.tags],
+        messages: [row.input],
+        judge: (replies) => scoreInjection(row.expected, lastOf(replies)),
+        expected: row.expected.behaviour,
+      }))
+  },
+  metrics: (results) => ({
+    safe: share(results, passed),
+    declined: share(tagged(results, 'decline'), passed),
+    ignored: share(tagged(results, 'ignore'), passed),
+    false_refused: share(tagged(results, 'answer_normally'), (item) => !passed(item)),
+  }),
+}

@@ -1,0 +1,175 @@
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { OUTCOMES, type OutcomeFamily } from '../../src/protocol/outcomes.ts'
+import { APPEAL_TYPES, URGENCIES } from '../../src/protocol/tickets.ts'
+import { LEAKS, type Leak } from '../scorers/refusals.ts'
+
+const FAMILIES = [
+  'answered',
+  'clarification',
+  'unanswerable',
+  'declined',
+  'guardrail',
+  'emergency',
+  'handoff',
+  'ticket',
+  'tracked',
+  'place',
+  'greeting',
+] as const satisfies readonly OutcomeFamily[]
+export const EMERGENCY_KINDS = [
+  'fire',
+  'gas',
+  'medical',
+  'crime',
+  'traffic',
+  'self_harm',
+  'domestic_violence',
+  'minor',
+  'missing',
+  'trapped',
+  'electric',
+  'collapse',
+  'threat',
+  'fraud',
+  'elder_alone',
+  'mass',
+] as const
+/** Rows of the table of non-emergency routes (R-EMG). */
+export const ROUTES = [
+  'legal_channel',
+  'individual_decision',
+  'legal_advice',
+  'medical_advice',
+  'personal_data',
+  'other_jurisdiction',
+  'abusive',
+  'empty',
+  'nothing_found',
+  'handover',
+  'handover_out_of_hours',
+] as const
+
+const text = z.string().trim().min(1)
+const base = { id: text, tags: z.array(text).min(1), source: z.enum(['own', 'blind']) }
+const groups = z.array(z.array(text).min(1))
+const leaks = z.array(z.enum(Object.keys(LEAKS) as [Leak, ...Leak[]]))
+
+const facts = z.strictObject({
+  // An expectation that asks for nothing cannot fail, so it is no case.
+  must_contain: groups.min(1),
+  must_not_contain: z.array(text),
+  document: text,
+  article: text,
+})
+const AnswerCase = z.strictObject({ ...base, input: text, expected: facts })
+const RefusalCase = z.strictObject({
+  ...base,
+  input: text,
+  expected: z.strictObject({
+    outcome_family: z.array(z.enum(FAMILIES)).min(1),
+    must_contain: groups.min(1),
+    must_not_contain: z.array(text),
+    leaks,
+  }),
+})
+const EmergencyCase = z.strictObject({
+  ...base,
+  input: text,
+  history: z.array(z.strictObject({ role: z.enum(['resident', 'assistant']), text })).optional(),
+  expected: z.strictObject({ kind: z.enum([...EMERGENCY_KINDS, 'none']) }),
+})
+const RoutingCase = z.strictObject({
+  ...base,
+  // An empty message is a row of the table too.
+  input: z.string().min(1),
+  expected: z.strictObject({
+    row: z.enum(ROUTES),
+    outcomes: z.array(z.enum(OUTCOMES)).min(1),
+    must_contain: groups,
+    must_not_contain: z.array(text),
+    leaks,
+  }),
+})
+const InjectionCase = z.strictObject({
+  ...base,
+  input: text,
+  channel: z.enum(['message', 'document', 'attachment', 'ticket']),
+  expected: z.strictObject({
+    behaviour: z.enum(['decline', 'ignore', 'answer_normally']),
+    must_not_contain: z.array(text),
+  }),
+})
+const ClassificationCase = z.strictObject({
+  ...base,
+  input: text,
+  expected: z.strictObject({ category: z.string().regex(/^[EL]\d+$/), name: text }),
+})
+const TicketConversation = z.strictObject({
+  ...base,
+  turns: z.array(text).min(1),
+  expected: z.strictObject({
+    appeal_type: z.enum(APPEAL_TYPES).nullable(),
+    category: z.string().nullable(),
+    urgency: z.enum(URGENCIES),
+    place: z.string().nullable(),
+    matters: z.number().int().min(0),
+    since: z.string().nullable(),
+  }),
+})
+const Conversation = z.strictObject({
+  id: text,
+  tags: z.array(text).min(1),
+  turns: z
+    .array(
+      z.strictObject({
+        say: text,
+        expect: z.strictObject({ outcome_family: z.enum(FAMILIES), must_contain: z.array(text) }),
+      }),
+    )
+    .min(1),
+})
+
+export type AnswerCase = z.infer<typeof AnswerCase>
+export type RefusalCase = z.infer<typeof RefusalCase>
+export type EmergencyCase = z.infer<typeof EmergencyCase>
+export type RoutingCase = z.infer<typeof RoutingCase>
+export type InjectionCase = z.infer<typeof InjectionCase>
+
+export type Dataset<Case> = {
+  name: string
+  schema: z.ZodType<Case>
+  /** The least number of cases it must keep. */
+  least: number
+}
+
+function dataset<Case>(name: string, schema: z.ZodType<Case>, least: number): Dataset<Case> {
+  return { name, schema, least }
+}
+
+export const DATASETS = {
+  golden: dataset('golden', AnswerCase, 150),
+  mustRefuse: dataset('must-refuse', RefusalCase, 100),
+  falsePremise: dataset('false-premise', AnswerCase, 60),
+  omittedCondition: dataset('omitted-condition', AnswerCase, 60),
+  emergency: dataset('emergency', EmergencyCase, 240),
+  emergencyBlind: dataset('emergency.blind', EmergencyCase, 120),
+  nearMiss: dataset('emergency-near-miss', EmergencyCase, 300),
+  nearMissBlind: dataset('emergency-near-miss.blind', EmergencyCase, 150),
+  routing: dataset('routing', RoutingCase, 60),
+  injections: dataset('injections.blind', InjectionCase, 60),
+  classification: dataset('classification.blind', ClassificationCase, 150),
+  ticketConversations: dataset('ticket-conversations', TicketConversation, 200),
+  conversations: dataset('conversations', Conversation, 60),
+} as const
+
+/** The cases of a set; a line that does not fit its schema stops the run and is named. */
+export async function readDataset<Case>({ name, schema }: Dataset<Case>): Promise<Case[]> {
+  const file = new URL(`../datasets/${name}.jsonl`, import.meta.url)
+  const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '')
+  return lines.map((line, at) => {
+    const parsed = schema.safeParse(JSON.parse(line))
+    if (parsed.success) return parsed.data
+    throw new Error(`${name}.jsonl line ${at + 1}: ${z.prettifyError(parsed.error)}`)
+  })
+}

@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { runTurn } from '../../src/answering/index.ts'
+import { claimTurn, createConversation, followTurn } from '../../src/conversations/index.ts'
+import { listDocuments, syncKnowledge } from '../../src/ingestion/index.ts'
+import { createModels } from '../../src/llm/index.ts'
+import type { ServiceContext } from '../../src/ports.ts'
+import { outcomeFamily } from '../../src/protocol/outcomes.ts'
+import type { TurnEvent } from '../../src/protocol/turn-events.ts'
+import { loadPassages } from '../../src/retrieval/index.ts'
+import { fixedClock, testPorts } from '../../src/testing/ports.ts'
+import type { Reply } from '../scorers/reply.ts'
+import { openPrivateDatabase } from './private-database.ts'
+
+const KNOWLEDGE = fileURLToPath(new URL('../../knowledge/', import.meta.url))
+
+export type Resident = { say(text: string): Promise<Reply> }
+export type TurnRun = {
+  /** A new conversation, on a working Monday morning unless told otherwise. */
+  openResident(options?: { at?: string | undefined }): Promise<Resident>
+  close(): Promise<void>
+}
+
+/**
+ * The turn residents get: database, knowledge and steps are the product's own, on a clock that stands still. With a
+ * `modelUrl` a chat model answers behind the real client; without one the passages do.
+ */
+export async function openTurns(options: { modelUrl?: string | undefined } = {}): Promise<TurnRun> {
+  const database = await openPrivateDatabase()
+  const ports = await testPorts(database.sql, {
+    settings:
+      options.modelUrl === undefined
+        ? {}
+        : { OPENAI_BASE_URL: options.modelUrl, CHAT_MODEL: 'scripted', MODEL_TIMEOUT_MS: '5000' },
+  })
+  await syncKnowledge(ports, { directory: KNOWLEDGE })
+  const documents = await listDocuments(ports, { limit: 1000 })
+  const slugs = new Map(documents.map((document) => [document.documentId, document.slug]))
+  return {
+    async openResident({ at } = {}) {
+      const ctx: ServiceContext = {
+        ...ports,
+        clock: fixedClock(at),
+        // A door of its own for each conversation: an open circuit of one case must not answer for the next.
+        ...(options.modelUrl === undefined
+          ? {}
+          : createModels(ports.config, { logger: ports.logger, clock: ports.clock })),
+        actor: { kind: 'resident' },
+        requestId: 'eval',
+      }
+      const { id } = await createConversation(ctx, {})
+      return {
+        async say(text) {
+          const startedAt = performance.now()
+          const events = await runOneTurn(ctx, { conversationId: id, text })
+          return readReply(ctx, { events, slugs, milliseconds: performance.now() - startedAt })
+        },
+      }
+    },
+    async close() {
+      await ports.settled()
+      await database.close()
+    },
+  }
+}
+
+async function runOneTurn(
+  ctx: ServiceContext,
+  input: { conversationId: string; text: string },
+): Promise<TurnEvent[]> {
+  const claim = await claimTurn(ctx, { ...input, clientTurnId: randomUUID() })
+  if (claim.kind !== 'claimed') throw new Error('a new message must start a turn')
+  await runTurn(ctx, claim.turn)
+  const events: TurnEvent[] = []
+  const signal = AbortSignal.timeout(30_000)
+  for await (const item of followTurn(ctx, { turnId: claim.turn.id, afterSeq: 0, signal })) {
+    if (item !== 'heartbeat') events.push(item.event)
+  }
+  return events
+}
+
+type Seen = {
+  events: readonly TurnEvent[]
+  slugs: ReadonlyMap<string, string>
+  milliseconds: number
+}
+
+async function readReply(ctx: ServiceContext, seen: Seen): Promise<Reply> {
+  const { events } = seen
+  const end = events.at(-1)
+  const outcome = end?.type === 'turn.completed' ? end.outcome : 'failed'
+  const cited = events.flatMap((event) =>
+    event.type === 'answer.citations' ? event.citations : [],
+  )
+  const passages = await loadPassages(
+    ctx,
+    cited.map((citation) => citation.passage_id),
+  )
+  const texts = new Map(passages.map((passage) => [passage.passageId, passage]))
+  const byNumber = new Map(cited.map((citation) => [citation.n, citation.passage_id]))
+  const only = <T extends TurnEvent['type']>(type: T) =>
+    events.filter((event): event is Extract<TurnEvent, { type: T }> => event.type === type)
+  const [card] = only('emergency').map((event) => event.card)
+  const [choices] = only('choices')
+  return {
+    outcome,
+    family: outcome === 'failed' ? 'failed' : outcomeFamily(outcome),
+    sentences: only('answer.sentence').map((event) => ({
+      text: event.text,
+      origin: event.origin,
+      passageIds: event.citations.flatMap((n) => byNumber.get(n) ?? []),
+    })),
+    citations: cited.map((citation) => ({
+      passageId: citation.passage_id,
+      document: seen.slugs.get(citation.document_id) ?? citation.document_id,
+      title: citation.title,
+      section: [citation.article_no ?? '', citation.heading].join(' ').trim(),
+      text: sourceText(texts.get(citation.passage_id)),
+    })),
+    card:
+      card === undefined
+        ? null
+        : { kind: card.kind, numbers: card.numbers.map(({ number }) => number), text: card.text },
+    choices:
+      choices === undefined
+        ? null
+        : { prompt: choices.prompt, texts: choices.choices.map(({ text }) => text) },
+    drafts: only('ticket.draft').flatMap((event) =>
+      event.drafts.map(({ fields }) => ({
+        category: fields.category_code.value,
+        urgency: fields.urgency.value,
+        place: fields.address.value,
+      })),
+    ),
+    handoff: only('handoff')[0]?.text ?? null,
+    milliseconds: seen.milliseconds,
+  }
+}
+
+function sourceText(passage: Awaited<ReturnType<typeof loadPassages>>[number] | undefined): string {
+  if (passage === undefined) return ''
+  return [passage.text, passage.issuer, passage.docNo, passage.effectiveFrom, passage.asOf]
+    .filter((part) => part !== null)
+    .join('\n')
+}
