@@ -1,3 +1,4 @@
+import { isPlainlyAboutRules } from '../understanding/question-form.ts'
 import { POLICIES, softLine } from './cards.ts'
 import { rankKinds, scoreDanger } from './danger-score.ts'
 import { type Noticed, type RuleHit, notice } from './features.ts'
@@ -14,6 +15,9 @@ import { endsSafetyMode, isLowMood, mentionsBrokenLift } from './soft.ts'
 /** The score above which signs alone raise an alarm, and the lower one for a text in which a rule names the danger outright. */
 const ALARM_SCORE = 1.5
 const NAMED_ALARM_SCORE = 0
+/** What signs alone must reach in a question about a rule or in a claim of one. */
+const ABOUT_RULES_SCORE = 4
+const NAMED_ABOUT_RULES_SCORE = 3
 /** Between this and an alarm the numbers are shown in passing and the answer follows as usual. */
 const UNSURE_SCORE = 0
 /** What reads as going on after an alarm, not as turning to something else ("谢谢" −3, "怎么申请" −9). */
@@ -88,23 +92,37 @@ function findInLetter(text: string): Found | undefined {
   return undefined
 }
 
+/** Nobody in danger asks what the law makes of it: there words that only resemble danger weigh little. */
+function isAboutRules(text: string): boolean {
+  return isPlainlyAboutRules(text) && !PRESENT.test(text)
+}
+
+function scoreNeeded(text: string, named: readonly RuleHit[]): number {
+  const aboutRules = isAboutRules(text)
+  if (named.length === 0) return aboutRules ? ABOUT_RULES_SCORE : ALARM_SCORE
+  const spoken = named.some(({ rule }) => rule.kind === 'self_harm' || rule.kind === 'threat')
+  return aboutRules && !spoken ? NAMED_ABOUT_RULES_SCORE : NAMED_ALARM_SCORE
+}
+
 function weighText(text: string): Found | undefined {
   if (text.length > LETTER_LENGTH) return findInLetter(text)
   const noticed = notice(text)
-  const needed = passed(noticed).length > 0 ? NAMED_ALARM_SCORE : ALARM_SCORE
+  const needed = scoreNeeded(text, passed(noticed))
   return scoreDanger(noticed.features) > needed ? { text, noticed } : undefined
 }
 
 /** Clauses that speak to the machine instead of about the world. */
 const INSTRUCTION =
-  /[^,。!?]*(?:忽略|无视|规则|指令|提示词|system|(?<!安全)模式|扮演|你现在是|设定|不要(?:触发|报警|当真|理会)|别(?:触发|报警|当真)|安全检查|按普通|当作普通|gate)[^,。!?]*[,。!?]?/gu
+  /[^,。!?]*(?:忽略|无视|没有限制|从现在起你|规则|指令|提示词|system|(?<!安全)模式|扮演|你现在是|设定|不要(?:触发|报警|当真|理会)|别(?:触发|报警|当真)|安全检查|按普通|当作普通|gate)[^,。!?]*[,。!?]?/gu
 
 /** Weighed as it stands and once more without the words that speak to the machine: they can add nothing and take nothing away. */
 function findDanger(text: string): Found | undefined {
   const found = weighText(text)
-  if (found !== undefined || text.length > LETTER_LENGTH) return found
+  if (text.length > LETTER_LENGTH) return found
   const told = text.replace(INSTRUCTION, '')
-  return told === text || told === '' ? undefined : weighText(told)
+  if (told === text) return found
+  if (found !== undefined && passed(found.noticed).length > 0) return found
+  return told === '' ? undefined : weighText(told)
 }
 
 /** Short and frightened, or making what was told before worse. */
@@ -133,7 +151,10 @@ function findWithHistory(text: string, history: readonly HistoryEntry[]): Found 
 
 function softKindOf(text: string): SoftKind | undefined {
   if (isLowMood(text)) return 'low_mood'
-  const unsure = text.length <= LETTER_LENGTH && scoreDanger(notice(text).features) > UNSURE_SCORE
+  const unsure =
+    text.length <= LETTER_LENGTH &&
+    !isAboutRules(text) &&
+    scoreDanger(notice(text).features) > UNSURE_SCORE
   return unsure ? 'possible_danger' : undefined
 }
 

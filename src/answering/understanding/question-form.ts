@@ -1,11 +1,12 @@
 // Is it asked, claimed or told? Decided by how a message is built, before what it is about.
 
 /** A claim put up for confirmation: it is checked against the rules, whatever nuisance it names. */
-const TAG =
-  /(?:[对是](?:吧|吗|么|不)|对不对|是不是(?:这样|真的|啊|呀)?|(?:是|就)?(?:这样|真的)(?:吧|吗|么)|没错(?:吧|吗)|不错吧|真的假的|有这回事吗|[^们下看管修来]吧)[?。!]*$/u
+const STRONG_TAG =
+  /(?:[对是](?:吧|吗|么|不)|对不对|是不是(?:这样|真的|啊|呀)?|(?:是|就)?(?:这样|真的)(?:吧|吗|么)|没错(?:吧|吗)|不错吧|(?:可以|行|够|算数|合法|成立|作数|有效|通过|没事)(?:了)?吧|真的假的|有这回事吗)[?。!]*$/u
+const TAG = /[^们下看管修来]吧[?。!]*$/u
 /** What a claim of law is introduced by when no tag follows. */
 const CLAIM =
-  /^(?:我)?(?:听|据|网上|别人|邻居|同事|人家|都|物业|老板|群里|中介)(?:[^,。]{0,3}?)说(?!好|过)|(?:法律?|条例|规定|法典|文件|政策)(?:里|上)?(?:说|写|讲|规定|不准|不许)|第?[一二三四五六七八九十百千零\d]{1,6}条(?!.{0,4}(?:街|路|巷|河|狗|线|船))/u
+  /^(?:我)?(?:听|据|网上|别人|邻居|同事|人家|都|物业|老板|群里|中介)(?:[^,。]{0,3}?)说(?!好|过)|(?:法律?|条例|规定|法典|文件|政策)(?:里|上)?(?:说|写|讲|规定|不准|不许)|(?:第[一二三四五六七八九十百千零\d]{1,6}|[一二三四五六七八九十百千零\d]{2,6})条(?!.{0,4}(?:街|路|巷|河|狗|线|船))/u
 /** 晚不晚, 赔不赔, 会不会; 好不好 and 行不行 beg, they do not ask. */
 const A_NOT_A = /(?![好行])([\p{Script=Han}])(?:不|没)\1/u
 /** …打招呼不, …成立不: the word that stands for 吗 in speech. */
@@ -15,7 +16,7 @@ const TELLS_NOTHING =
 
 /** What the last clause asks for when it asks for a rule: whether it is allowed, who owes what, what follows from it. */
 const RULE_TAIL =
-  /(?:合[理法规适]|[犯违][法规]|有效|作数|算数|允许|应该|侵权|有道理|作废|无效)(?:的)?(?:吗|么|不|没)|算不算|(?:该|应|应该|要)(?:由|归|是)?(?:谁|哪个|哪里|哪家|找谁|干(?:什么|啥|嘛)|做(?:什么|啥)|管(?:什么|啥)|怎么(?!办))|怎么(?:罚|赔|处罚|算|判|定|拘|分|认定|维权)|(?:由|归|先?找|先?叫|找)谁|谁(?:赔|管|出|负责|承担|来)|赔(?:不赔|多少|吗|给)|罚(?:不罚|多少|吗|款|几)|(?:会不会|会|能不能|能)(?:被)?(?:拘留|拘|罚|判|抓|赔|过期|作废|公布|公开|贴出|坐牢|处罚|取消|成立|退|报|举报|告|要|让|扣|叫|逼)[^,。]{0,14}(?:吗|么|不|[?]|$)|(?:该不该|有没有(?:权|义务|责任|资格|规定)|有(?:权|义务|责任|资格))|(?:居民|业主|住户|自己|物业|居委会|社区|法律|老师|单位|他们|村里)[^,。]{0,8}(?:能|可以|该|应该|义务|到底)[^,。]{0,4}(?:怎么|做什么|干什么|干啥|啥|什么)|(?:要|需要|得|用)[^,。]{1,12}(?:不|吗|么)[?]*$|晚不晚/u
+  /(?:合[理法规适]|[犯违][法规]|有效|作数|算数|允许|侵权|有道理|作废|无效)(?:的)?(?:吗|么|不|没)|算不算|(?:该|应|应该|要)(?:由|归|是)?(?:谁|哪个|哪里|哪家|找谁|干(?:什么|啥|嘛)|做(?:什么|啥)|管(?:什么|啥)|怎么(?!办))|怎么(?:罚|赔|处罚|算|判|定|拘|分|认定|维权)|(?:由|归|先?找|先?叫|找)谁|谁(?:赔|管|出|负责|承担|来)|赔(?:不赔|多少|吗|给)|罚(?:不罚|多少|吗|款|几)|(?:会不会|能不能)(?:被)?(?:拘留|拘|罚|判|抓|赔|过期|作废|公布|公开|贴出|坐牢|处罚|取消|成立|退|报|举报|告|要|让|扣|叫|逼)[^,。]{0,14}|(?:会|能)(?:被)?(?:拘留|拘|罚|判|抓|赔|过期|作废|公布|公开|贴出|坐牢|处罚|取消|成立|退|报|举报|告|要|让|扣|叫|逼)[^,。]{0,14}(?:吗|么|不|[?])|(?:该不该|有没有(?:权|义务|责任|资格|规定)|有(?:权|义务|责任|资格))|(?:居民|业主|住户|自己|物业|居委会|社区|法律|老师|单位|他们|村里)[^,。]{0,8}(?:能|可以|该|应该|义务|到底)[^,。]{0,4}(?:怎么|做什么|干什么|干啥|啥|什么)|(?:要|需要|得|用)[^,。]{1,12}(?:不|吗|么)[?]*$|晚不晚/u
 
 /** A plea in the shape of a question: somebody is to come, not a rule to be told. */
 const PLEA =
@@ -36,7 +37,8 @@ function lastClause(text: string): string {
 /** 对吧, 是这样吧, 没错吧, 听说……: what is said is held to be true and put up for confirmation. */
 export function isClaim(text: string): boolean {
   const plain = text.trim()
-  return (TAG.test(plain) && !PLEA.test(lastClause(plain))) || CLAIM.test(plain)
+  if (CLAIM.test(plain)) return true
+  return (STRONG_TAG.test(plain) || TAG.test(plain)) && !PLEA.test(lastClause(plain))
 }
 
 export function asks(text: string): boolean {
@@ -46,6 +48,12 @@ export function asks(text: string): boolean {
 
 export function pleads(text: string): boolean {
   return PLEA.test(text)
+}
+
+/** As sure as grammar is: 对吧 and 合法吗, but not the 吧 of a sigh. */
+export function isPlainlyAboutRules(text: string): boolean {
+  const tail = lastClause(text)
+  return !PLEA.test(tail) && (STRONG_TAG.test(text.trim()) || RULE_TAIL.test(tail))
 }
 
 /** The rule is what is asked for, also by somebody who lives through a breach of it. */
