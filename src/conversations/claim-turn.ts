@@ -86,9 +86,12 @@ type ClaimInput = {
 export async function claimTurn(ctx: ClaimContext, input: ClaimInput): Promise<TurnClaim> {
   const plain = checkMessageText(input.text)
   const claim = await withTransaction(ctx.sql, async (tx) => {
-    const conversation = await lockConversation(tx, input.conversationId)
+    // Sent together, run in order: statements that need no answer of each other cost one round trip.
+    const [conversation, existing] = await Promise.all([
+      lockConversation(tx, input.conversationId),
+      findTurnByClientId(tx, input.conversationId, input.clientTurnId),
+    ])
     if (conversation === undefined) throw new NotFoundError('conversation', input.conversationId)
-    const existing = await findTurnByClientId(tx, conversation.id, input.clientTurnId)
     if (existing !== undefined) {
       // A resident who comes back, perhaps to another process, is still there: the turn goes on for them.
       await updateConversation(tx, conversation.id, { last_active_at: ctx.clock.now() })
@@ -116,27 +119,29 @@ async function writeClaim(
     text: input.text,
   })
   const ids = { turnId: newId('turn'), messageId: newId('msg') }
-  await storeMessage(tx, { conversation, id: ids.messageId, text: masked.text, at })
   const { joined, waitFor } = await settleRunning(tx, { conversation, by: ids.turnId, at })
   const text = joined === undefined ? masked.text : `${joined.text}\n${masked.text}`
-  await insertTurn(tx, {
-    id: ids.turnId,
-    conversationId: conversation.id,
-    clientTurnId: input.clientTurnId,
-    text,
-    residentMessageId: ids.messageId,
-    startedAt: at,
-    deadlineAt,
-    requestId: ctx.requestId,
-  })
   const divisionCode = input.divisionCode ?? conversation.divisionCode
-  await updateConversation(tx, conversation.id, {
-    running_turn_id: ids.turnId,
-    lease_until: deadlineAt,
-    private: masked.sealed,
-    division_code: divisionCode,
-  })
-  const rows = await listMessages(tx, conversation.id, { last: HISTORY_MESSAGES + 1 })
+  const [, , , rows] = await Promise.all([
+    storeMessage(tx, { conversation, id: ids.messageId, text: masked.text, at }),
+    insertTurn(tx, {
+      id: ids.turnId,
+      conversationId: conversation.id,
+      clientTurnId: input.clientTurnId,
+      text,
+      residentMessageId: ids.messageId,
+      startedAt: at,
+      deadlineAt,
+      requestId: ctx.requestId,
+    }),
+    updateConversation(tx, conversation.id, {
+      running_turn_id: ids.turnId,
+      lease_until: deadlineAt,
+      private: masked.sealed,
+      division_code: divisionCode,
+    }),
+    listMessages(tx, conversation.id, { last: HISTORY_MESSAGES + 1 }),
+  ])
   const turn: ClaimedTurn = {
     id: ids.turnId,
     clientTurnId: input.clientTurnId,

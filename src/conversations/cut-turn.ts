@@ -4,7 +4,7 @@ import type { TurnEvent } from '../protocol/turn-events.ts'
 import { newId } from '../shared/ids.ts'
 import { storeAnswer } from './end-turn.ts'
 import { isSaid } from './said.ts'
-import { finishTurn, insertTerminalEvent, listTurnEvents } from './turn-store.ts'
+import { finishTurn, insertTerminalEvent, listTurnEvents, setAnswerMessage } from './turn-store.ts'
 
 /**
  * Ends a turn from outside: taken over, stopped, or left behind by a process that died. What the resident saw of it
@@ -29,6 +29,7 @@ export async function cutTurn(
   const events = (await listTurnEvents(tx, turnId, 0)).map(({ event }) => event).filter(isSaid)
   if (events.length > 0) {
     await storeAnswer(tx, { turnId, conversationId, messageId, outcome, events, at })
+    await setAnswerMessage(tx, turnId, messageId)
   }
   await insertTerminalEvent(tx, turnId, cut.terminal)
   return true

@@ -22,7 +22,6 @@ import {
 import {
   finishTurn,
   insertTerminalEvent,
-  setAnswerMessage,
   type PassageRecord,
   type StepRecord,
 } from './turn-store.ts'
@@ -69,23 +68,25 @@ export async function endTurn(
   const messageId = end.events.length > 0 ? newId('msg') : null
   const terminal = terminalEvent(end, messageId)
   const written = await withTransaction(ctx.sql, async (tx) => {
-    const conversation = await lockConversation(tx, end.conversationId)
-    if (conversation === undefined) return false
-    const finished = await finishTurn(tx, {
-      id: end.turnId,
-      status: end.status,
-      outcome: end.outcome,
-      at,
-      steps: end.steps,
-      passages: end.passages,
-    })
-    if (!finished) return false
-    if (messageId !== null) {
-      const events = mapStrings(end.events, (text) => maskKnown(text, end.masks))
-      await storeAnswer(tx, { ...end, messageId, events, at })
-    }
-    await insertTerminalEvent(tx, end.turnId, terminal)
-    await applyEffects(tx, { conversation, end, at })
+    const [conversation, finished] = await Promise.all([
+      lockConversation(tx, end.conversationId),
+      finishTurn(tx, {
+        id: end.turnId,
+        status: end.status,
+        outcome: end.outcome,
+        at,
+        ...(messageId === null ? {} : { answerMessageId: messageId }),
+        steps: end.steps,
+        passages: end.passages,
+      }),
+    ])
+    if (conversation === undefined || !finished) return false
+    const events = mapStrings(end.events, (text) => maskKnown(text, end.masks))
+    await Promise.all([
+      messageId === null ? undefined : storeAnswer(tx, { ...end, messageId, events, at }),
+      insertTerminalEvent(tx, end.turnId, terminal),
+      applyEffects(tx, { conversation, end, at }),
+    ])
     return true
   })
   if (!written) return undefined
@@ -130,7 +131,6 @@ export async function storeAnswer(
     at: answer.at,
   }
   const seq = await insertMessage(tx, message)
-  await setAnswerMessage(tx, answer.turnId, answer.messageId)
   await recordLiveEvent(tx, conversationTopic(answer.conversationId), {
     type: 'message.created',
     message: toMessageView(messageRow({ ...message, seq }), NO_MASKS),

@@ -90,14 +90,14 @@ export async function finishTurn(
     status: Exclude<TurnStatus, 'running'>
     outcome: Outcome
     at: Date
-    supersededBy?: string
+    answerMessageId?: string
     steps?: readonly StepRecord[]
     passages?: readonly PassageRecord[]
   },
 ): Promise<boolean> {
   const rows =
     await sql`update turns set status = ${turn.status}, outcome = ${turn.outcome}, finished_at = ${turn.at},
-      superseded_by = ${turn.supersededBy ?? null},
+      answer_message_id = ${turn.answerMessageId ?? null},
       steps = ${sql.json((turn.steps ?? []) as never)}, passages = ${sql.json((turn.passages ?? []) as never)}
     where id = ${turn.id} and status = 'running' returning id`
   return rows.length > 0
