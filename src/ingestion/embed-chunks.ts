@@ -2,6 +2,7 @@ import type { Ports } from '../ports.ts'
 import { AppError, LimitError, PreconditionError, UpstreamError } from '../shared/errors.ts'
 import {
   buildEmbeddingIndex,
+  countEmbeddings,
   countUnembedded,
   findModel,
   markComplete,
@@ -11,7 +12,7 @@ import {
   saveEmbeddings,
   type EmbeddingModelRow,
 } from './embedding-store.ts'
-import { INDEX_FROM } from './index-corpus.ts'
+import { isWorthIndexing } from './index-corpus.ts'
 
 export type EmbedContext = Pick<Ports, 'sql' | 'clock' | 'logger' | 'embeddingModel'>
 
@@ -69,13 +70,14 @@ export async function embedChunks(
     embedded += chunks.length
     input.onProgress?.(embedded, total)
   }
-  if (row !== undefined) await finish(ctx, row, embedded)
+  if (row !== undefined) await finish(ctx, row)
   return { embedded, model: model.name }
 }
 
-async function finish(ctx: EmbedContext, row: EmbeddingModelRow, embedded: number): Promise<void> {
+async function finish(ctx: EmbedContext, row: EmbeddingModelRow): Promise<void> {
   await removeUnusedEmbeddings(ctx.sql)
-  if (embedded >= INDEX_FROM) await buildEmbeddingIndex(ctx.sql, row.id)
+  const held = await countEmbeddings(ctx.sql, row.id)
+  if (await isWorthIndexing(ctx, held)) await buildEmbeddingIndex(ctx.sql, row.id)
   await markComplete(ctx.sql, row.id, ctx.clock.now())
 }
 

@@ -31,6 +31,12 @@ export async function countUnembedded(sql: Sql, modelId: number): Promise<number
   return row?.missing ?? 0
 }
 
+export async function countEmbeddings(sql: Sql, modelId: number): Promise<number> {
+  const [row] = await sql<{ held: number }[]>`
+    select count(*)::int as held from embeddings where model_id = ${modelId}`
+  return row?.held ?? 0
+}
+
 export async function readUnembedded(
   sql: Sql,
   modelId: number,

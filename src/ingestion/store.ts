@@ -254,10 +254,16 @@ export async function refreshStatistics(sql: Sql): Promise<void> {
   await sql`analyze documents, document_supersessions, chunks, term_statistics`
 }
 
-export async function countChunks(
-  sql: Sql,
-): Promise<{ chunks: number; indexed: boolean; fresh: number }> {
-  const [row] = await sql<{ chunks: number; indexed: boolean; fresh: number }[]>`
+/** PGlite tells by how it was compiled. */
+export async function isEmbedded(sql: Sql): Promise<boolean> {
+  const [row] = await sql<{ embedded: boolean }[]>`select version() ~* 'emscripten' as embedded`
+  return row?.embedded === true
+}
+
+type CorpusSize = { chunks: number; indexed: boolean; fresh: number }
+
+export async function countChunks(sql: Sql): Promise<CorpusSize> {
+  const [row] = await sql<CorpusSize[]>`
     select s.documents as chunks, h.last_chunk_id > 0 as indexed,
       (select count(*)::int from chunks c where c.id > h.last_chunk_id) as fresh
     from corpus_statistics s, search_horizon h where s.id = 1 and h.id = 1`

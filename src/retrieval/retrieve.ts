@@ -49,7 +49,11 @@ export type RetrievalContext = Pick<
 >
 
 const DEFAULT_LIMIT = 8
-const SIZES = { words: 300, meaning: 100, embeddings: 100 }
+/** With a model endpoint its list takes the place of the built-in vectors'; they still help to order what was found. */
+const SIZES = {
+  lexical: { words: 250, meaning: 100, embeddings: 0 },
+  hybrid: { words: 250, meaning: 0, embeddings: 80 },
+}
 /** A reranker sees more than the resident: it may lift a passage from below. */
 const RERANKED = 30
 
@@ -134,7 +138,10 @@ async function findPassages(
   if (plan.maximum === 0 && embedded === undefined) {
     return { passages: [], statistics, candidates: 0, mode, notes }
   }
-  const rows = await searchCandidates(ctx.sql, plan, filter, { sizes: SIZES, embedded })
+  const rows = await searchCandidates(ctx.sql, plan, filter, {
+    sizes: SIZES[mode],
+    embedded,
+  })
   const rowOf = new Map(rows.map((row) => [row.id, row]))
   const ranked = rankCandidates(plan, rows, shippedModel())
     .map(({ id, score, features }) => ({ id, score, words: features.words * plan.maximum }))

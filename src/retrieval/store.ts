@@ -41,6 +41,11 @@ export async function readTermStatistics(
   return { documents, frequencies }
 }
 
+/** Single precision is all the column holds: more digits are only more bytes to write and to read. */
+function formatVector(values: Iterable<number>): string {
+  return `[${Array.from(values, (value) => Number(value.toPrecision(8))).join(',')}]`
+}
+
 /** All lists, the filters inside each of them, and every score of their union: one round trip. */
 export async function searchCandidates(
   sql: Sql,
@@ -52,12 +57,12 @@ export async function searchCandidates(
   const levels = filter.levels === null ? null : sql.json([...filter.levels])
   const filters = sql`${filter.day}::date, ${filter.resident}::text, ${levels}::jsonb, ${filter.elsewhere}::boolean`
   const words = sql`${formatSparse(plan.lexical)}::sparsevec`
-  const meaning = sql`${JSON.stringify([...plan.dense])}::vector`
+  const meaning = sql`${formatVector(plan.dense)}::vector`
   const embeddings =
     embedded === undefined
       ? sql``
       : sql`union all select chunk_id, score from search_embeddings(${embedded.modelId}::integer,
-          ${JSON.stringify(embedded.vector)}::text, ${sizes.embeddings}::integer, ${filters})`
+          ${formatVector(embedded.vector)}::text, ${sizes.embeddings}::integer, ${filters})`
   return sql<CandidateRow[]>`
     with found as materialized (
       select chunk_id, null::double precision as score
