@@ -4,6 +4,7 @@ import { handleError } from './http/errors.ts'
 import { chatRoutes } from './http/chat/routes.ts'
 import { consoleRoutes } from './http/console/routes.ts'
 import { ticketEventRoutes } from './http/console/ticket-events.ts'
+import { traceRoutes } from './http/console/trace.ts'
 import { healthRoutes } from './http/health/routes.ts'
 import { open311Routes } from './http/open311/routes.ts'
 import { requestBasics } from './http/middleware.ts'
@@ -26,6 +27,7 @@ export function createApp(): Router {
     ticketRoutes(),
     consoleRoutes(),
     ticketEventRoutes(),
+    traceRoutes(),
     open311Routes(),
   ]) {
     app.route('/', routes)

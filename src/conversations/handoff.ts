@@ -30,23 +30,34 @@ import { NO_MASKS, toMessageView } from './view.ts'
 
 type HandoffContext = Pick<ServiceContext, 'sql' | 'clock' | 'vault' | 'wakeup' | 'turns' | 'actor'>
 
-const CHAT_ROLES = ['grid_worker', 'community', 'street', 'district', 'city', 'department'] as const
+export const CHAT_ROLES = [
+  'grid_worker',
+  'community',
+  'street',
+  'district',
+  'city',
+  'department',
+] as const
 
-export function requireChatStaff(ctx: Pick<ServiceContext, 'actor'>): StaffActor {
+function requireChatStaff(ctx: Pick<ServiceContext, 'actor'>): StaffActor {
   if (!hasRole(ctx.actor, ...CHAT_ROLES))
     throw new ForbiddenError('conversations are for handling staff')
   return ctx.actor
 }
 
 /** Area scope (R-ROLE-1): a conversation without a place is everybody's; with one, only of those who work there. */
-export function requireInArea(
+export function isInArea(actor: StaffActor, conversation: Conversation): boolean {
+  const code = conversation.divisionCode
+  return code === null || actor.areaPrefixes.some((prefix) => code.startsWith(prefix))
+}
+
+function requireInArea(
   actor: StaffActor,
   conversation: Conversation | undefined,
   id: string,
 ): Conversation {
-  const code = conversation?.divisionCode ?? null
-  const inArea = code === null || actor.areaPrefixes.some((prefix) => code.startsWith(prefix))
-  if (conversation === undefined || !inArea) throw new NotFoundError('conversation', id)
+  if (conversation === undefined || !isInArea(actor, conversation))
+    throw new NotFoundError('conversation', id)
   return conversation
 }
 

@@ -34,7 +34,7 @@ export {
 } from './turn-log.ts'
 export { getConversationView } from './view.ts'
 export type { Conversation, ConversationMode } from './store.ts'
-export { keepTrace, toTraceView, viewTurnTrace, type TurnTraceView } from './trace.ts'
+export { findTrace, keepTrace } from './trace.ts'
 export type { PassageRecord, StepRecord, TurnTrace } from './turn-store.ts'
 export { stopTurn, TurnStoppedError } from './stop-turn.ts'
 export { submitFeedback } from './submit-feedback.ts'

@@ -11,6 +11,8 @@ import {
 import { createClient } from '../open311/index.ts'
 import { retrievePassages } from '../retrieval/index.ts'
 import { verifyHistory } from '../tickets/index.ts'
+import { newId } from '../shared/ids.ts'
+import { askTurn } from './ask-turn.ts'
 import { importRegions } from './import-regions.ts'
 import type { NodePorts } from './node-ports.ts'
 
@@ -42,7 +44,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     options: { delete: { type: 'string' }, list: { type: 'boolean' } },
     run: withPorts(ingest),
   },
-  ask: { options: { at: { type: 'string' }, limit: { type: 'string' } }, run: withPorts(ask) },
+  ask: {
+    options: { at: { type: 'string' }, limit: { type: 'string' }, trace: { type: 'boolean' } },
+    run: withPorts(ask),
+  },
   audit: { options: {}, run: withPorts(audit) },
   open311: { options: {}, run: withPorts(open311) },
   regions: {
@@ -116,11 +121,17 @@ function drawEmbedding(done: number, total: number): void {
 async function ask(ports: NodePorts, { values, positionals }: Parsed): Promise<number> {
   const question = positionals.join(' ').trim()
   if (question === '') {
-    print('Usage: npm run ask -- "question" [--at 2026-01-01] [--limit 8]')
+    print('Usage: npm run ask -- "question" [--at 2026-01-01] [--limit 8] | --trace "message"')
     return 2
   }
   // An edited file under knowledge/ answers at the next question, without a start of the server.
   await syncKnowledge(ports)
+  if (values['trace'] === true) {
+    const actor = { kind: 'system', job: 'ask' } as const
+    for (const line of await askTurn({ ...ports, actor, requestId: newId('req') }, question))
+      print(line)
+    return 0
+  }
   const result = await retrievePassages(ports, {
     question,
     ...(typeof values['at'] === 'string' ? { on: new Date(`${values['at']}T04:00:00Z`) } : {}),

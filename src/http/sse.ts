@@ -26,9 +26,12 @@ export function sseResponse(
     async pull(controller) {
       try {
         const next = await frames.next()
+        // The client may have gone while the source was waiting: a cancelled stream takes nothing more.
+        if (abort.signal.aborted) return
         if (next.done === true) controller.close()
         else controller.enqueue(encodeFrame(next.value))
       } catch (error) {
+        if (abort.signal.aborted) return
         c.env.ports.logger.log('error', 'stream.failed', {
           request_id: c.get('requestId'),
           ...errorFields(error),

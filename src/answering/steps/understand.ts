@@ -13,7 +13,11 @@ export const understand: Step = {
       history: turn.history,
       signal: deps.signal,
     })
-    if (call !== undefined) deps.record({ step: 'understand:model', ...call })
+    if (call !== undefined) {
+      const { failed, ...made } = call
+      const details = failed === undefined ? {} : { details: { failed } }
+      deps.record({ step: 'understand:model', ...made, ...details })
+    }
     if (danger !== undefined) {
       return raiseAlarm(turn, deps, { kind: danger.kind, policy: policyOf(danger.kind) })
     }

@@ -33,6 +33,8 @@ export type UnderstandResult = {
     model: string
     inputTokens: number
     outputTokens: number
+    /** Why there was no reading: the rules decided then. */
+    failed?: string
   }
 }
 
@@ -94,6 +96,9 @@ export async function understandQuestion(
     text: input.text,
   })
   const patience = AbortSignal.timeout(PATIENCE_MS)
+  const startedAt = performance.now()
+  const { promptId, promptVersion } = prompt
+  const call = { promptId, promptVersion, model: model.name }
   try {
     const { value, usage, durationMs } = await model.completeStructured({
       ...prompt,
@@ -105,10 +110,8 @@ export async function understandQuestion(
       understanding: keepOwnWords(value, rules, input.text),
       ...(danger === undefined ? {} : { danger }),
       call: {
+        ...call,
         durationMs,
-        promptId: prompt.promptId,
-        promptVersion: prompt.promptVersion,
-        model: model.name,
         inputTokens: usage.inputTokens,
         outputTokens: usage.outputTokens,
       },
@@ -117,6 +120,11 @@ export async function understandQuestion(
     // An abort belongs to the turn; everything else a model can do wrong ends at the rules.
     if (input.signal.aborted || !(isAppError(error) || patience.aborted)) throw error
     ctx.logger.log('warn', 'understand.model_failed', errorFields(error))
-    return { understanding: rules }
+    const failed = isAppError(error) ? error.code : 'TIMEOUT'
+    const durationMs = performance.now() - startedAt
+    return {
+      understanding: rules,
+      call: { ...call, durationMs, inputTokens: 0, outputTokens: 0, failed },
+    }
   }
 }

@@ -1,0 +1,46 @@
+import { findTrace } from '../conversations/index.ts'
+import type { ServiceContext } from '../ports.ts'
+import type { TurnTraceView } from '../protocol/turn-trace.ts'
+import { loadPassages } from '../retrieval/index.ts'
+
+/** DESIGN.md law 9: turn → steps → passages with scores → prompt version → model → outcome. */
+export async function viewTurnTrace(
+  ctx: Pick<ServiceContext, 'sql' | 'clock' | 'actor'>,
+  turnId: string,
+): Promise<TurnTraceView> {
+  const { turn, steps, passages } = await findTrace(ctx, turnId)
+  const ids = passages.map((passage) => passage.passageId)
+  const known = new Map(
+    (await loadPassages(ctx, ids)).map((passage) => [passage.passageId, passage]),
+  )
+  return {
+    turn_id: turn.id,
+    conversation_id: turn.conversationId,
+    status: turn.status,
+    outcome: turn.outcome,
+    question: turn.text,
+    request_id: turn.requestId,
+    started_at: turn.startedAt.toISOString(),
+    first_sentence_at: turn.firstSentenceAt?.toISOString() ?? null,
+    finished_at: turn.finishedAt?.toISOString() ?? null,
+    superseded_by: turn.supersededBy,
+    steps: steps.map((step) => ({
+      step: step.step,
+      duration_ms: Math.round(step.durationMs * 10) / 10,
+      model: step.model ?? null,
+      prompt_id: step.promptId ?? null,
+      prompt_version: step.promptVersion ?? null,
+      input_tokens: step.inputTokens ?? 0,
+      output_tokens: step.outputTokens ?? 0,
+      details: { ...step.details },
+    })),
+    passages: passages.map(({ passageId, rank, used, scores }) => ({
+      passage_id: passageId,
+      rank,
+      used,
+      scores: { ...scores },
+      title: known.get(passageId)?.title ?? null,
+      article: known.get(passageId)?.articleNo ?? null,
+    })),
+  }
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+
+/** What a turn did, as staff and maintainers read it. Texts are masked; nothing in here names a resident. */
+export const TurnTraceView = z.object({
+  turn_id: z.string(),
+  conversation_id: z.string(),
+  status: z.string(),
+  outcome: z.string().nullable(),
+  question: z.string(),
+  request_id: z.string(),
+  started_at: z.string(),
+  first_sentence_at: z.string().nullable(),
+  finished_at: z.string().nullable(),
+  superseded_by: z.string().nullable(),
+  steps: z.array(
+    z.object({
+      step: z.string(),
+      duration_ms: z.number(),
+      model: z.string().nullable(),
+      prompt_id: z.string().nullable(),
+      prompt_version: z.number().int().nullable(),
+      input_tokens: z.number().int(),
+      output_tokens: z.number().int(),
+      details: z.record(z.string(), z.unknown()),
+    }),
+  ),
+  passages: z.array(
+    z.object({
+      passage_id: z.string(),
+      rank: z.number().int(),
+      used: z.boolean(),
+      scores: z.record(z.string(), z.number()),
+      /** Null when the passage is no longer there. */
+      title: z.string().nullable(),
+      article: z.string().nullable(),
+    }),
+  ),
+})
+export type TurnTraceView = z.infer<typeof TurnTraceView>
