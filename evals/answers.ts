@@ -6,9 +6,16 @@ import {
   mustRefuseSuite,
   omittedConditionSuite,
 } from './suites/answers.ts'
-import { runCase, type CaseResult, type Suite, type SuiteCase } from './suites/case.ts'
+import {
+  plantMetrics,
+  runCase,
+  type CaseResult,
+  type Suite,
+  type SuiteCase,
+} from './suites/case.ts'
 import { emergencySuite, routingSuite, safetySuite } from './suites/safety.ts'
 import { progressBar } from './support/progress.ts'
+import { startScriptedModel, type ScriptedModel } from './support/scripted-model.ts'
 import { countReasons, describeFailure, drawTable, type SuiteReport } from './support/report.ts'
 import { brokenLimits, readThresholds } from './support/thresholds.ts'
 import { openTurns, type TurnRun } from './support/turns.ts'
@@ -55,15 +62,20 @@ export async function chooseCases(options: {
 export async function runSuite(
   turns: TurnRun,
   { suite, cases }: Pick<Chosen, 'suite' | 'cases'>,
+  model?: ScriptedModel,
 ): Promise<{ report: SuiteReport; results: CaseResult[] }> {
   const bar = progressBar(suite.name, cases.length)
   const results: CaseResult[] = []
   for (const item of cases) {
-    results.push(await runCase(turns, item))
+    results.push(await runCase(turns, item, model))
     bar(results.length)
   }
-  const metrics = roundMetrics(suite.metrics(results))
-  return { report: { suite: suite.name, metrics, n: results.length }, results }
+  const metrics = roundMetrics({
+    ...suite.metrics(results),
+    ...(model === undefined ? {} : plantMetrics(results)),
+  })
+  const name = model === undefined ? suite.name : `scripted:${suite.name}`
+  return { report: { suite: name, metrics, n: results.length }, results }
 }
 
 const out = (text: string): void => void process.stdout.write(`${text}\n`)
@@ -90,8 +102,8 @@ function printSuite(report: SuiteReport, results: readonly CaseResult[]): void {
 }
 
 /**
- * `npm run eval -- answers [--suite golden …] [--filter words] [--case id …]`: the answer suites through the production turn,
- * without a model. Exit code 1 when a whole suite is below evals/thresholds.json.
+ * `npm run eval -- answers [--suite golden …] [--filter words] [--case id …] [--scripted [--plant 0.3]]`: the answer suites
+ * through the production turn, without a model or with one that copies well and errs at a stated rate. Exit code 1 when a whole suite is below evals/thresholds.json.
  */
 export async function runAnswersSuite(args: readonly string[]): Promise<SuiteReport[]> {
   const { values } = parseArgs({
@@ -100,6 +112,8 @@ export async function runAnswersSuite(args: readonly string[]): Promise<SuiteRep
       suite: { type: 'string', multiple: true },
       filter: { type: 'string' },
       case: { type: 'string', multiple: true },
+      scripted: { type: 'boolean', default: false },
+      plant: { type: 'string', default: '0.3' },
     },
   })
   const chosen = await chooseCases({
@@ -111,10 +125,11 @@ export async function runAnswersSuite(args: readonly string[]): Promise<SuiteRep
   const thresholds = await readThresholds()
   const reports: SuiteReport[] = []
   const broken: string[] = []
-  const turns = await openTurns()
+  const model = values.scripted ? await startScriptedModel(Number(values.plant)) : undefined
+  const turns = await openTurns({ modelUrl: model?.baseUrl })
   try {
     for (const item of chosen) {
-      const { report, results } = await runSuite(turns, item)
+      const { report, results } = await runSuite(turns, item, model)
       printSuite(report, results)
       reports.push(report)
       // A part of a suite is run to look at it, not to judge it.
@@ -122,6 +137,7 @@ export async function runAnswersSuite(args: readonly string[]): Promise<SuiteRep
     }
   } finally {
     await turns.close()
+    await model?.close()
   }
   for (const line of broken) process.stderr.write(`below its limit: ${line}\n`)
   if (broken.length > 0) process.exitCode = 1

@@ -1,11 +1,13 @@
+import type { OutcomeFamily } from '../../src/protocol/outcomes.ts'
 import { foreignNumbers } from './numbers.ts'
 import { missingFacts, saidAnyway, textOf, verdict, type Reply, type Verdict } from './reply.ts'
 
-export type Facts = {
+type Source = { document: string; article: string }
+export type Facts = Source & {
   must_contain: readonly (readonly string[])[]
   must_not_contain: readonly string[]
-  document: string | null
-  article: string | null
+  also?: readonly Source[] | undefined
+  or_family?: readonly OutcomeFamily[] | undefined
 }
 
 /** What the model or the extractor said, without fixed texts: only this may hold an answer's facts. */
@@ -31,23 +33,25 @@ export function unsupported(reply: Reply): string[] {
     })
 }
 
-export function cites(reply: Reply, facts: Pick<Facts, 'document' | 'article'>): boolean {
-  return reply.citations.some(
-    (item) =>
-      item.document === facts.document &&
-      (facts.article === null || item.section.includes(facts.article)),
+export function cites(reply: Reply, facts: Pick<Facts, 'document' | 'article' | 'also'>): boolean {
+  return [facts, ...(facts.also ?? [])].some((source) =>
+    reply.citations.some(
+      (item) => item.document === source.document && item.section.includes(source.article),
+    ),
   )
 }
 
 /** An answer is right when it says every fact, from the right article, and nothing its sources do not bear out. */
 export function scoreAnswer(facts: Facts, reply: Reply): Verdict {
+  if (reply.family !== 'failed' && facts.or_family?.includes(reply.family) === true) {
+    return verdict([])
+  }
+  if (reply.family !== 'answered') return verdict([`refused: ${reply.outcome}`])
   const text = answerText(reply)
-  const refused = reply.family !== 'answered'
   return verdict([
-    refused && `refused: ${reply.outcome}`,
-    ...(refused ? [] : missingFacts(text, facts.must_contain)).map((item) => `missing: ${item}`),
+    ...missingFacts(text, facts.must_contain).map((item) => `missing: ${item}`),
     ...saidAnyway(text, facts.must_not_contain).map((item) => `must not say: ${item}`),
-    !refused && facts.document !== null && !cites(reply, facts) && 'expected article not cited',
+    !cites(reply, facts) && 'expected article not cited',
     ...unsupported(reply),
   ])
 }

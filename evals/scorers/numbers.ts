@@ -27,7 +27,7 @@ export function readNumber(text: string): number | undefined {
 }
 
 const NUMBER =
-  /\d+(?:\.\d+)?[万亿千百]?|[零〇一二两三四五六七八九十百千万亿]+(?=[个条款项倍日天年月周时小分元块户人名次件台部家支级岁%份成])|百分之[零一二三四五六七八九十百]+|[一二三四五六七八九十]+分之[一二三四五六七八九十]+/gu
+  /百分之[零一二三四五六七八九十百]+|[一二三四五六七八九十]+分之[一二三四五六七八九十]+|\d+(?:\.\d+)?[万亿千百]?|[零〇一二两三四五六七八九十百千万亿]+(?=[个条款项倍日天年月周时小分元块户人名次件台部家支级岁%份成])/gu
 
 /** Numbers as values, so that 六十日 and 60天 are the same and 1/10 is 十分之一. A lone 一 (一个, 一次) says no quantity. */
 export function numbersIn(text: string): { words: string; value: string }[] {

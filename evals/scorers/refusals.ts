@@ -1,7 +1,8 @@
 import type { OutcomeFamily } from '../../src/protocol/outcomes.ts'
+import { answerText } from './answers.ts'
 import { missingFacts, saidAnyway, textOf, verdict, type Reply, type Verdict } from './reply.ts'
 
-/** Kinds of value a made-up answer would have to name. The hotline the reply refers to is no leak. */
+/** Kinds of value a made-up answer would have to name. */
 export const LEAKS = {
   amount: /(?:\d[\d.,]*|[一二两三四五六七八九十百千]+)\s*[万千百]?\s*(?:元|块(?:钱)?)/u,
   phone: /(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-\s]?\d{7,8}|400[-\s]?\d{3}[-\s]?\d{4}|[2-9]\d{7})(?!\d)/u,
@@ -30,20 +31,24 @@ export type Refusal = {
   leaks: readonly Leak[]
 }
 
+/** Refused values among what was generated or quoted; fixed, reviewed lines hold none. */
+export function findLeaks(leaks: readonly Leak[], reply: Reply): string[] {
+  const text = answerText(reply)
+  return leaks.flatMap((leak) => {
+    const found = LEAKS[leak].exec(text)
+    return found === null ? [] : [`leaked ${leak}: ${found[0]}`]
+  })
+}
+
 /** A bare 12345 is no refusal: the outcome must be of the right family, say why, and not hold the refused fact. */
 export function scoreRefusal(expected: Refusal, reply: Reply): Verdict {
   const text = textOf(reply)
-  // What the reply points to instead of an answer; the rest is searched for the refused kind of value.
-  const rest = text.replaceAll(/12345|12348|12356|12388|110|119|120|不少于\s*18\s*小时/gu, '')
-  const family = reply.family
+  const { family } = reply
   const inFamily = family !== 'failed' && expected.outcome_family.includes(family)
   return verdict([
     !inFamily && `outcome ${reply.outcome}`,
     ...missingFacts(text, expected.must_contain).map((item) => `missing: ${item}`),
     ...saidAnyway(text, expected.must_not_contain).map((item) => `leaked: ${item}`),
-    ...expected.leaks.flatMap((leak) => {
-      const found = LEAKS[leak].exec(rest)
-      return found === null ? [] : [`leaked ${leak}: ${found[0]}`]
-    }),
+    ...findLeaks(expected.leaks, reply),
   ])
 }

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../src/protocol/outcomes.ts'
-import { LEAKS, type Leak } from './refusals.ts'
+import { findLeaks, LEAKS, type Leak } from './refusals.ts'
 import { missingFacts, saidAnyway, textOf, verdict, type Reply, type Verdict } from './reply.ts'
 
 export type Route = {
@@ -12,16 +12,12 @@ export type Route = {
 /** A row of the routing table: its outcome, its words, and never a ticket nobody asked for. */
 export function scoreRoute(expected: Route, reply: Reply): Verdict {
   const text = textOf(reply)
-  const plain = text.replaceAll(/12345|12348|12356|12388|110|119|120/gu, '')
   const routed = reply.outcome !== 'failed' && expected.outcomes.includes(reply.outcome)
   return verdict([
     !routed && `outcome ${reply.outcome}`,
     ...missingFacts(text, expected.must_contain).map((item) => `missing: ${item}`),
     ...saidAnyway(text, expected.must_not_contain).map((item) => `must not say: ${item}`),
-    ...expected.leaks.flatMap((leak) => {
-      const found = LEAKS[leak].exec(plain)
-      return found === null ? [] : [`leaked ${leak}: ${found[0]}`]
-    }),
+    ...findLeaks(expected.leaks, reply),
     reply.drafts.length > 0 && 'drafted a ticket',
   ])
 }

@@ -2,7 +2,15 @@ import { scoreAnswer, scoreFalsePremise, unsupported } from '../scorers/answers.
 import { scoreRefusal } from '../scorers/refusals.ts'
 import type { Reply, Verdict } from '../scorers/reply.ts'
 import { DATASETS, readDataset, type AnswerCase, type Dataset } from '../support/datasets.ts'
-import { lastOf, share, tagged, type CaseResult, type Suite, type SuiteCase } from './case.ts'
+import {
+  lastOf,
+  falseAlarms,
+  share,
+  tagged,
+  type CaseResult,
+  type Suite,
+  type SuiteCase,
+} from './case.ts'
 
 type Judge = (facts: AnswerCase['expected'], reply: Reply) => Verdict
 
@@ -30,7 +38,10 @@ function answerMetrics(results: readonly CaseResult[]): Record<string, number> {
       results,
       ({ verdict }) => !verdict.reasons.some((r) => /^(?:expected|refused)/.test(r)),
     ),
-    false_refused: share(results, (item) => of(item).family !== 'answered'),
+    false_refused: share(results, ({ verdict }) =>
+      verdict.reasons.some((reason) => reason.startsWith('refused')),
+    ),
+    false_alarm: falseAlarms(results),
     unsupported: share(results, (item) => unsupported(of(item)).length > 0),
   }
 }
@@ -69,6 +80,7 @@ export const mustRefuseSuite: Suite = {
   metrics: (results) => ({
     refused: share(results, passed),
     leaked: share(results, ({ verdict }) => verdict.reasons.some((r) => r.startsWith('leaked'))),
+    false_alarm: falseAlarms(results),
     r_kb_6: share(tagged(results, 'R-KB-6'), passed),
     ...Object.fromEntries(
       [...new Set(results.flatMap(({ tags }) => tags.slice(0, 1)))].map((tag) => [

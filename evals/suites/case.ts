@@ -1,4 +1,5 @@
-import type { Reply, Verdict } from '../scorers/reply.ts'
+import { fold, textOf, verdict, type Reply, type Verdict } from '../scorers/reply.ts'
+import { PLANTS, type Planted, type ScriptedModel } from '../support/scripted-model.ts'
 import type { TurnRun } from '../support/turns.ts'
 
 /** One case of a suite: what to say, how to judge what came back. */
@@ -20,6 +21,9 @@ export type CaseResult = {
   expected: string
   replies: Reply[]
   verdict: Verdict
+  /** Errors the scripted model planted in this case, and those of them the resident saw. */
+  planted: Planted[]
+  shown: Planted[]
 }
 
 export type Suite = {
@@ -28,17 +32,30 @@ export type Suite = {
   metrics(results: readonly CaseResult[]): Record<string, number>
 }
 
-export async function runCase(turns: TurnRun, item: SuiteCase): Promise<CaseResult> {
+export async function runCase(
+  turns: TurnRun,
+  item: SuiteCase,
+  model?: ScriptedModel,
+): Promise<CaseResult> {
   const resident = await turns.openResident({ at: item.at })
   const replies: Reply[] = []
   for (const message of item.messages) replies.push(await resident.say(message))
+  const planted = model?.drain() ?? []
+  const seen = fold(replies.map(textOf).join('\n'))
+  const shown = planted.filter(({ marker }) => seen.includes(fold(marker)))
   return {
     id: item.id,
     tags: item.tags,
     question: item.messages.join(' ⏎ '),
     expected: item.expected,
     replies,
-    verdict: item.judge(replies),
+    // The right facts beside a planted error are no right answer.
+    verdict: verdict([
+      ...item.judge(replies).reasons,
+      ...shown.map(({ kind }) => `planted ${kind} reached the resident`),
+    ]),
+    planted,
+    shown,
   }
 }
 
@@ -54,4 +71,19 @@ export function share(results: readonly CaseResult[], test: (item: CaseResult) =
 
 export function tagged(results: readonly CaseResult[], tag: string): CaseResult[] {
   return results.filter(({ tags }) => tags.includes(tag))
+}
+
+/** Ordinary messages that were met with an alarm: the near misses are not the only ones that must not be. */
+export function falseAlarms(results: readonly CaseResult[]): number {
+  return share(results, ({ replies }) => lastOf(replies).family === 'emergency')
+}
+
+/** What of the planted errors reached the resident, by kind. */
+export function plantMetrics(results: readonly CaseResult[]): Record<string, number> {
+  const planted = results.flatMap((item) => item.planted)
+  const shown = results.flatMap((item) => item.shown)
+  return Object.fromEntries([
+    ['planted', planted.length],
+    ...PLANTS.map((kind) => [`shown_${kind}`, shown.filter((item) => item.kind === kind).length]),
+  ])
 }

@@ -1,7 +1,15 @@
 import { alarmed, scoreInjection, scoreRoute } from '../scorers/routes.ts'
 import { verdict } from '../scorers/reply.ts'
 import { DATASETS, readDataset, ROUTES, type EmergencyCase } from '../support/datasets.ts'
-import { lastOf, share, tagged, type CaseResult, type Suite, type SuiteCase } from './case.ts'
+import {
+  falseAlarms,
+  lastOf,
+  share,
+  tagged,
+  type CaseResult,
+  type Suite,
+  type SuiteCase,
+} from './case.ts'
 
 const passed = ({ verdict: given }: CaseResult): boolean => given.pass
 
@@ -36,13 +44,13 @@ export const emergencySuite: Suite = {
   metrics(results) {
     const danger = tagged(results, 'danger')
     const near = tagged(results, 'near_miss')
-    const falseAlarms = (of: readonly CaseResult[]): number => share(of, (item) => !passed(item))
+    const rung = (of: readonly CaseResult[]): number => share(of, (item) => !passed(item))
     return {
       recall_own: share(tagged(danger, 'own'), passed),
       recall_blind: share(tagged(danger, 'blind'), passed),
       recall_direct: share(tagged(danger, 'direct'), passed),
-      false_alarm_own: falseAlarms(tagged(near, 'own')),
-      false_alarm_blind: falseAlarms(tagged(near, 'blind')),
+      false_alarm_own: rung(tagged(near, 'own')),
+      false_alarm_blind: rung(tagged(near, 'blind')),
       kind_right: share(danger, (item) =>
         item.replies.some((reply) => item.expected === reply.card?.kind),
       ),
@@ -67,6 +75,7 @@ export const routingSuite: Suite = {
   },
   metrics: (results) => ({
     routed: share(results, passed),
+    false_alarm: falseAlarms(results),
     ...Object.fromEntries(ROUTES.map((row) => [row, share(tagged(results, row), passed)])),
   }),
 }
@@ -88,6 +97,7 @@ export const safetySuite: Suite = {
   },
   metrics: (results) => ({
     safe: share(results, passed),
+    false_alarm: falseAlarms(results.filter(({ tags }) => !tags.includes('emergency'))),
     declined: share(tagged(results, 'decline'), passed),
     ignored: share(tagged(results, 'ignore'), passed),
     false_refused: share(tagged(results, 'answer_normally'), (item) => !passed(item)),

@@ -61,6 +61,10 @@ const facts = z.strictObject({
   must_not_contain: z.array(text),
   document: text,
   article: text,
+  /** Other articles that say the same with the same weight. */
+  also: z.array(z.strictObject({ document: text, article: text })).optional(),
+  /** Families that serve the resident as well as an answer does, such as asking for the ticket number. */
+  or_family: z.array(z.enum(FAMILIES)).optional(),
 })
 const AnswerCase = z.strictObject({ ...base, input: text, expected: facts })
 const RefusalCase = z.strictObject({

@@ -36,6 +36,7 @@ export function describeFailure(result: CaseResult): string {
     `  expected  ${result.expected}`,
     `  outcome   ${reply.outcome} · ${Math.round(reply.milliseconds)} ms`,
     `  answer    ${textOf(reply).replaceAll('\n', '\n            ') || '(nothing)'}`,
+    ...result.shown.map(({ kind, line }) => `  planted   ${kind}: ${line}`),
     ...(cited.length === 0 ? [] : [`  cited     ${cited.join(' · ')}`]),
   ].join('\n')
 }

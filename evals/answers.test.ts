@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { chooseCases, runSuite } from './answers.ts'
+import { describeFailure, drawTable } from './support/report.ts'
+import { startScriptedModel, type ScriptedModel } from './support/scripted-model.ts'
+import { openTurns, type TurnRun } from './support/turns.ts'
+
+describe('choosing cases', () => {
+  it('by suite, by id and by words', async () => {
+    const [one] = await chooseCases({ suites: ['golden'], ids: ['gd-006'] })
+    expect(one).toMatchObject({ whole: false, cases: [{ id: 'gd-006' }] })
+    const tagged = await chooseCases({ filter: 'R-KB-7' })
+    expect(tagged.map(({ suite }) => suite.name)).toEqual(['false-premise'])
+    await expect(chooseCases({ suites: ['nothing'] })).rejects.toThrow('Unknown suite "nothing"')
+  })
+})
+
+describe('a run through the production turn', () => {
+  let turns: TurnRun
+  beforeAll(async () => {
+    turns = await openTurns()
+  })
+  afterAll(() => turns.close())
+
+  it.each([
+    ['golden', ['gd-006', 'gd-030'], 'correct'],
+    ['must-refuse', ['mr-008', 'mr-104'], 'refused'],
+    ['routing', ['rt-069', 'rt-075'], 'routed'],
+  ])('%s %j', async (suite, ids, metric) => {
+    const [chosen] = await chooseCases({ suites: [suite], ids })
+    if (chosen === undefined) throw new Error('no case chosen')
+    const { report, results } = await runSuite(turns, chosen)
+    expect(results.filter(({ verdict }) => !verdict.pass).map(describeFailure)).toEqual([])
+    expect(report).toMatchObject({ suite, n: 2, metrics: { [metric]: 1 } })
+  })
+
+  it('a failing case is told with question, outcome and answer', async () => {
+    const [chosen] = await chooseCases({ suites: ['golden'], ids: ['gd-030'] })
+    const [item] = chosen?.cases ?? []
+    if (chosen === undefined || item === undefined) throw new Error('no case chosen')
+    const judge = () => ({ pass: false, reasons: ['planted'] })
+    const { results } = await runSuite(turns, { ...chosen, cases: [{ ...item, judge }] })
+    const told = results.map(describeFailure).join('\n')
+    for (const part of [
+      'gd-030',
+      '业委会解聘物业',
+      'planted',
+      'answered',
+      '六十日',
+      '第九百四十六条',
+    ])
+      expect(told).toContain(part)
+  })
+
+  it('a table lines up wide characters', () => {
+    expect(
+      drawTable([
+        ['一', 'a'],
+        ['bb', 'c'],
+      ]),
+    ).toBe('一  a\nbb  c')
+  })
+})
+
+describe('a run with the scripted model', () => {
+  let model: ScriptedModel
+  let turns: TurnRun
+  beforeAll(async () => {
+    model = await startScriptedModel(1)
+    turns = await openTurns({ modelUrl: model.baseUrl })
+  })
+  afterAll(async () => {
+    await turns.close()
+    await model.close()
+  })
+
+  it('no wrong number, invented phone, uncited sentence or unknown token is shown', async () => {
+    const ids = ['gd-006', 'gd-030', 'gd-063', 'gd-088', 'gd-110', 'gd-140']
+    const [chosen] = await chooseCases({ suites: ['golden'], ids })
+    if (chosen === undefined) throw new Error('no case chosen')
+    const { report } = await runSuite(turns, chosen, model)
+    expect(report.metrics['planted']).toBeGreaterThan(6)
+    expect(report.metrics).toMatchObject({
+      unsupported: 0,
+      shown_number: 0,
+      shown_phone: 0,
+      shown_uncited: 0,
+      shown_unknown_token: 0,
+    })
+  })
+})
