@@ -1,21 +1,57 @@
 import { describe, expect, it } from 'vitest'
-import { missingAnswerType } from './answer-type.ts'
+import { arrangeForQuestion } from './answer-type.ts'
 
-describe('missingAnswerType', () => {
+const passage = (text: string, heading = '') => ({ title: '', heading, text, relatedQuestions: [] })
+const missing = (question: string, texts: readonly string[]) =>
+  arrangeForQuestion(
+    question,
+    texts.map((text) => passage(text)),
+  ).missing
+
+describe('arrangeForQuestion', () => {
   it('R-KB-6: how many lifts were built is no answer to how much the subsidy is', () => {
-    expect(
-      missingAnswerType('武汉加装电梯补贴多少', ['武汉加装电梯累计2509台，惠及3.6万户。']),
-    ).toBe('amount')
-    expect(missingAnswerType('小哥公寓多少钱', ['月租最低300元。'])).toBeNull()
+    expect(missing('武汉加装电梯补贴多少', ['武汉加装电梯累计2509台，惠及3.6万户。'])).toBe(
+      'amount',
+    )
+    expect(missing('小哥公寓多少钱', ['小哥公寓月租最低300元。'])).toBeNull()
   })
 
   it('R-KB-6: opening hours and phone numbers must stand in a passage', () => {
-    expect(missingAnswerType('最近的驿站营业到几点', ['武汉有993个江城驿站。'])).toBe('clock')
-    expect(missingAnswerType('夜间施工几点到几点', ['禁止晚上十点到次日早晨六点施工。'])).toBeNull()
-    expect(missingAnswerType('AI网格员电话多少', ['AI专属网格员提供全天服务。'])).toBe('phone')
+    expect(missing('最近的驿站营业到几点', ['武汉有993个江城驿站。'])).toBe('clock')
+    expect(missing('夜间施工几点到几点', ['禁止夜间施工，即晚上十点到次日早晨六点。'])).toBeNull()
+    expect(missing('AI网格员电话多少', ['AI专属网格员提供全天服务。'])).toBe('phone')
+    expect(missing('离婚登记处在哪，周六上班吗', ['到婚姻登记机关申请离婚登记。'])).toBe('address')
+  })
+
+  it('R-KB-6: a value said of something else is no answer', () => {
+    expect(missing('武汉低保一个月发多少钱', ['“小哥公寓”月租最低300元。'])).toBe('amount')
+    expect(
+      missing('今年最低工资标准是几块', ['不超过当地月最低工资标准十二个月金额的争议。']),
+    ).toBe('amount')
+  })
+
+  it('R-KB-6: a hotline asked about must be the passage’s own', () => {
+    const general = passage('12345每天24小时有人工服务。', '12345能做什么')
+    const legal = passage('12348的服务时间各地不同。', '12348法律服务热线')
+    expect(arrangeForQuestion('12348晚上有没有人', [general, legal])).toMatchObject({
+      passages: [legal],
+      missing: null,
+    })
+    expect(
+      arrangeForQuestion('12345几天必须办结', [
+        passage('应当自受理之日起六十日内办结。', '第三十四条'),
+        general,
+      ]).missing,
+    ).toBe('duration')
+  })
+
+  it('R-KB-5: the passage that has the value leads', () => {
+    const fund = passage('维修资金属于业主共有，经业主共同决定可以使用。')
+    const vote = passage('使用维修资金，应当经参与表决的业主过半数同意。')
+    expect(arrangeForQuestion('动用维修资金表决比例是多少', [fund, vote]).passages[0]).toBe(vote)
   })
 
   it('asks nothing of other questions', () => {
-    expect(missingAnswerType('物业能停水催费吗', ['不得停水。'])).toBeNull()
+    expect(missing('物业能停水催费吗', ['不得停水。'])).toBeNull()
   })
 })

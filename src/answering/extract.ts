@@ -55,6 +55,14 @@ export function asReported(passage: Passage, text: string): string {
   return `据${passage.issuer}${when}报道，${text}`
 }
 
+/** What would be wrong to leave out: exceptions, limits, who decides. */
+const CONDITION =
+  /但(?:是|书)?|除外|除(?!了|夕)|例外|不得|另行|应当(?:先|经|在)|期限|以内|之内|日内|逾期|前提|必须|需(?:要|经)|不(?:适用|包括|予|受)|仅限|同意|以上|最长|最短|延长|委托|代(?:为|办)/u
+const CONDITION_BONUS = 0.1
+/** A passage this close to the best speaks about the same matter and is told with its conditions. */
+const NEARLY_BEST = 0.75
+const TOLD_OF_NEARLY_BEST = 2
+
 /**
  * An answer in the documents' own words: the best passage's conclusion first, then what bears on the question in reading
  * order, then at most one more sentence from each further passage that adds to it.
@@ -67,14 +75,40 @@ export function extractAnswer(question: string, passages: readonly Passage[]): E
   const said = new Set(out.map((sentence) => sentence.quote))
   for (const passage of passages.slice(1, MAX_PASSAGES)) {
     if (!addsToAnswer(best, passage)) continue
-    const [unit] = splitUnits(passage.text).toSorted(
-      (a, b) => relevance(asked, b.text) - relevance(asked, a.text),
-    )
-    if (unit === undefined || said.has(unit.text) || relevance(asked, unit.text) < 0.25) continue
-    said.add(unit.text)
-    out.push({ role: 'item', text: asReported(passage, unit.text), quote: unit.text, passage })
+    for (const unit of furtherUnits(passage, asked, best)) {
+      if (said.has(unit.text)) continue
+      said.add(unit.text)
+      out.push({
+        role: 'item',
+        text: asReported(passage, endSentence(unit.text)),
+        quote: unit.text,
+        passage,
+      })
+    }
   }
   return out
+}
+
+/** One sentence that bears on the question, or two where the passage is as good as the first; in reading order. */
+function furtherUnits(passage: Passage, asked: ReadonlySet<string>, best: Passage): Unit[] {
+  const nearly = passage.scores.fused >= best.scores.fused * NEARLY_BEST
+  return splitUnits(passage.text)
+    .map((unit) => ({ unit, score: weighUnit(unit, asked) }))
+    .filter(({ unit }) => nearly || relevance(asked, unit.text) >= 0.25)
+    .toSorted((a, b) => b.score - a.score)
+    .slice(0, nearly ? TOLD_OF_NEARLY_BEST : 1)
+    .map(({ unit }) => unit)
+    .toSorted((a, b) => a.order - b.order)
+}
+
+function weighUnit(unit: Unit, asked: ReadonlySet<string>): number {
+  const condition = CONDITION.test(unit.text) ? CONDITION_BONUS : 0
+  return relevance(asked, unit.text) + (unit.isItem ? 0.15 : 0) + condition
+}
+
+/** A clause cut at a semicolon stands alone here. */
+function endSentence(text: string): string {
+  return text.replace(/[；;，]$/u, '。')
 }
 
 /** Not outranked by another source (R-KB-2), and scored close enough to speak about the same matter. */
@@ -88,14 +122,24 @@ function extractFrom(passage: Passage, asked: ReadonlySet<string>): ExtractedSen
   if (lead === undefined) return []
   const rest = units
     .filter((unit) => unit.order !== lead.order)
-    .map((unit) => ({ unit, score: relevance(asked, unit.text) + (unit.isItem ? 0.15 : 0) }))
+    .map((unit) => ({ unit, score: weighUnit(unit, asked) }))
     .toSorted((a, b) => b.score - a.score)
     .slice(0, MAX_ITEMS)
     .map(({ unit }) => unit)
     .toSorted((a, b) => a.order - b.order)
   return [
-    { role: 'lead', text: asReported(passage, clip(lead.text)), quote: lead.text, passage },
-    ...rest.map((unit) => ({ role: 'item' as const, text: unit.text, quote: unit.text, passage })),
+    {
+      role: 'lead',
+      text: asReported(passage, clip(endSentence(lead.text))),
+      quote: lead.text,
+      passage,
+    },
+    ...rest.map((unit) => ({
+      role: 'item' as const,
+      text: endSentence(unit.text),
+      quote: unit.text,
+      passage,
+    })),
   ]
 }
 

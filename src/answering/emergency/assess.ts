@@ -1,3 +1,4 @@
+import { speaksToMachine, withoutInstructions } from '../understanding/injection.ts'
 import { isPlainlyAboutRules } from '../understanding/question-form.ts'
 import { POLICIES, softLine } from './cards.ts'
 import { rankKinds, scoreDanger } from './danger-score.ts'
@@ -13,11 +14,11 @@ import type {
 import { endsSafetyMode, isLowMood, mentionsBrokenLift } from './soft.ts'
 
 /** The score above which signs alone raise an alarm, and the lower one for a text in which a rule names the danger outright. */
-const ALARM_SCORE = 1.5
+const ALARM_SCORE = 0.6
 const NAMED_ALARM_SCORE = 0
 /** What signs alone must reach in a question about a rule or in a claim of one. */
 const ABOUT_RULES_SCORE = 4
-const NAMED_ABOUT_RULES_SCORE = 3
+const NAMED_ABOUT_RULES_SCORE = 2.5
 /** Between this and an alarm the numbers are shown in passing and the answer follows as usual. */
 const UNSURE_SCORE = 0
 /** What reads as going on after an alarm, not as turning to something else ("谢谢" −3, "怎么申请" −9). */
@@ -47,7 +48,11 @@ function kindsOf({ hits, features }: Noticed): EmergencyKind[] {
   const ranked = rankKinds(features)
   const best = ranked[0]?.score ?? 0
   const fitting = ranked.filter(({ score }) => best - score < CLOSE).map(({ kind }) => kind)
+  const english = hits.find(
+    ({ rule, outcome }) => outcome === 'passed' && rule.id.endsWith('.english'),
+  )
   const first: EmergencyKind[] = named.includes('self_harm') ? ['self_harm'] : []
+  if (english !== undefined) first.push(english.rule.kind)
   return [...new Set([...first, ...fitting.slice(0, 2), ...named])]
 }
 
@@ -107,6 +112,7 @@ function scoreNeeded(text: string, named: readonly RuleHit[]): number {
 function weighText(text: string): Found | undefined {
   if (text.length > LETTER_LENGTH) return findInLetter(text)
   const noticed = notice(text)
+  if (passed(noticed).some(({ rule }) => rule.id.endsWith('.english'))) return { text, noticed }
   const needed = scoreNeeded(text, passed(noticed))
   return scoreDanger(noticed.features) > needed ? { text, noticed } : undefined
 }
@@ -115,14 +121,21 @@ function weighText(text: string): Found | undefined {
 const INSTRUCTION =
   /[^,。!?]*(?:忽略|无视|没有限制|从现在起你|规则|指令|提示词|system|(?<!安全)模式|扮演|你现在是|设定|不要(?:触发|报警|当真|理会)|别(?:触发|报警|当真)|安全检查|按普通|当作普通|gate)[^,。!?]*[,。!?]?/gu
 
+/** Signs were learned from Chinese sentences: in anything else only a rule can know danger. */
+function isReadable(text: string): boolean {
+  const letters = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0
+  const han = text.match(/\p{Script=Han}/gu)?.length ?? 0
+  return han > 0 && han >= letters * 0.4
+}
+
 /** Weighed as it stands and once more without the words that speak to the machine: they can add nothing and take nothing away. */
 function findDanger(text: string): Found | undefined {
   const found = weighText(text)
-  if (text.length > LETTER_LENGTH) return found
-  const told = text.replace(INSTRUCTION, '')
-  if (told === text) return found
-  if (found !== undefined && passed(found.noticed).length > 0) return found
-  return told === '' ? undefined : weighText(told)
+  const named = found !== undefined && passed(found.noticed).length > 0
+  if (named || text.length > LETTER_LENGTH) return found
+  const told = (speaksToMachine(text) ? withoutInstructions(text) : text).replace(INSTRUCTION, '')
+  if (told === text) return isReadable(text) ? found : undefined
+  return told === '' || !isReadable(told) ? undefined : weighText(told)
 }
 
 /** Short and frightened, or making what was told before worse. */
@@ -153,6 +166,7 @@ function softKindOf(text: string): SoftKind | undefined {
   if (isLowMood(text)) return 'low_mood'
   const unsure =
     text.length <= LETTER_LENGTH &&
+    isReadable(text) &&
     !isAboutRules(text) &&
     scoreDanger(notice(text).features) > UNSURE_SCORE
   return unsure ? 'possible_danger' : undefined

@@ -4,13 +4,16 @@ import {
   type Passage,
   type RetrievalResult,
 } from '../../retrieval/index.ts'
-import { missingAnswerType } from '../answer-type.ts'
+import { arrangeForQuestion } from '../answer-type.ts'
+import type { Outcome } from '../../protocol/outcomes.ts'
 import { missingConditions } from '../checks/index.ts'
 import { CitationBook } from '../citation-book.ts'
 import { composeAnswer, type ComposeEnd } from '../compose.ts'
+import { weighEvidence, type Evidence } from '../evidence.ts'
 import { extractAnswer } from '../extract.ts'
 import { turnText } from '../messages.ts'
 import { say } from '../say.ts'
+import { routeReply, withoutTag } from '../understanding/index.ts'
 import {
   stop,
   type Step,
@@ -39,23 +42,56 @@ export const answerQuestion: Step = {
         notes: retrieval.trace.notes,
       },
     })
-    if (passages.length === 0 || !gate.answerable) return admitNothing(turn, deps, retrieval)
+    const evidence = weighEvidence(question, retrieval)
+    if (evidence === 'none') return admitNothing(turn, deps, retrieval)
     await deps.emit({ type: 'turn.progress', stage: 'found', passages: passages.length })
     const usable = passages.filter((passage) => passage.outrankedBy === null)
-    const missing = missingAnswerType(
-      question,
-      usable.slice(0, SHOWN_TO_MODEL).map((passage) => passage.text),
-    )
-    if (missing !== null) return admitNotRecorded(turn, deps)
+    const arranged = arrangeForQuestion(question, usable)
+    if (arranged.missing !== null || saysNotRecorded(question, arranged.passages))
+      return admitNotRecorded(turn, deps)
+    await introduceRules(turn, deps)
     const book = new CitationBook()
     const outcome =
       deps.ctx.chatModel === undefined
-        ? await sayExtract({ turn, deps, book }, usable)
-        : await sayComposed({ turn, deps, book }, usable)
+        ? await sayExtract({ turn, deps, book, evidence }, arranged.passages)
+        : await sayComposed({ turn, deps, book, evidence }, arranged.passages)
     recordPassages(deps, passages, book)
-    if (outcome.kind === 'stop' && outcome.outcome.startsWith('unanswerable')) return outcome
-    return stop(outcome.kind === 'stop' ? outcome.outcome : 'answered', suggest(passages, question))
+    if (outcome.kind !== 'stop' || outcome.outcome.startsWith('unanswerable')) return outcome
+    return endAnswer(turn, deps, {
+      outcome: outcome.outcome,
+      evidence,
+      suggestions: suggest(passages, question),
+    })
   },
+}
+
+/** The last line of a reply that goes on to the rules; said only once some were found. */
+async function introduceRules(turn: TurnContext, deps: TurnDeps): Promise<void> {
+  const line =
+    turn.understanding === undefined ? undefined : routeReply(turn.understanding)?.lines.at(-1)
+  if (line !== undefined) await say(deps, { text: line, origin: 'system', role: 'notice' })
+}
+
+/** A decision on one person's case was asked for: the rules were told, and the case goes to people (routing table). */
+async function endAnswer(
+  turn: TurnContext,
+  deps: TurnDeps,
+  end: { outcome: Outcome; evidence: Evidence; suggestions: readonly string[] },
+): Promise<StepResult> {
+  if (turn.understanding?.decline != null) {
+    await offerWaysOn(turn, deps)
+    return stop('declined_individual_decision', end.suggestions)
+  }
+  const partial = end.evidence === 'nearest' && end.outcome === 'answered'
+  return stop(partial ? 'answered_partial' : end.outcome, end.suggestions)
+}
+
+/** The passage's own sentence on what is asked says that the source does not tell it (R-KB-6). */
+function saysNotRecorded(question: string, passages: readonly Passage[]): boolean {
+  const [best] = passages
+  if (best === undefined || !/未载|没有记载/.test(best.text)) return false
+  const [lead] = extractAnswer(question, [best])
+  return lead !== undefined && /未载|没有记载/.test(lead.quote)
 }
 
 /** Opens a message that hangs on what was said before; anything else is tried on its own first. */
@@ -72,7 +108,7 @@ async function searchFor(
 ): Promise<RetrievalResult> {
   const search = (text: string): Promise<RetrievalResult> =>
     retrievePassages(deps.ctx, {
-      question: text,
+      question: withoutTag(text),
       ...(turn.divisionCode === null ? {} : { jurisdiction: turn.divisionCode }),
       signal: deps.signal,
     })
@@ -82,10 +118,17 @@ async function searchFor(
   return alone.gate.answerable ? alone : search(question)
 }
 
-type Speaking = { turn: TurnContext; deps: TurnDeps; book: CitationBook }
+type Speaking = { turn: TurnContext; deps: TurnDeps; book: CitationBook; evidence: Evidence }
 
 async function sayExtract(speaking: Speaking, passages: readonly Passage[]): Promise<StepResult> {
-  const sentences = extractAnswer(speaking.turn.question ?? speaking.turn.text, passages)
+  const { turn, deps, evidence } = speaking
+  const sentences = extractAnswer(turn.question ?? turn.text, passages)
+  if (evidence === 'nearest' && sentences.length > 0)
+    await say(deps, {
+      text: turnText(turn.locale, 'nearest_notice'),
+      origin: 'system',
+      role: 'notice',
+    })
   for (const [index, sentence] of sentences.entries()) {
     await saySentence(speaking, {
       ...sentence,
@@ -241,6 +284,7 @@ async function admitNothing(
   const { passages } = retrieval
   recordPassages(deps, passages, new CitationBook())
   deps.effects.gap = { question, reason: passages.length === 0 ? 'no_passage' : 'weak_evidence' }
+  if (turn.understanding?.decline != null) return referCase(turn, deps)
   const [elsewhere] = await findOtherJurisdiction(deps.ctx, { question })
   const hotline = deps.ctx.config.HOTLINE_NUMBER
   await say(deps, {
@@ -274,6 +318,7 @@ async function admitNothing(
 async function admitNotRecorded(turn: TurnContext, deps: TurnDeps): Promise<StepResult> {
   const hotline = deps.ctx.config.HOTLINE_NUMBER
   deps.effects.gap = { question: turn.question ?? turn.text, reason: 'not_recorded' }
+  if (turn.understanding?.decline != null) return referCase(turn, deps)
   await say(deps, {
     text: turnText(turn.locale, 'unanswerable_not_recorded'),
     origin: 'system',
@@ -287,6 +332,12 @@ async function admitNotRecorded(turn: TurnContext, deps: TurnDeps): Promise<Step
   })
   await offerWaysOn(turn, deps)
   return stop('unanswerable_not_recorded')
+}
+
+/** Its reply stands already, and no rule was found to add. */
+async function referCase(turn: TurnContext, deps: TurnDeps): Promise<StepResult> {
+  await offerWaysOn(turn, deps)
+  return stop('declined_individual_decision')
 }
 
 async function offerWaysOn(turn: TurnContext, deps: TurnDeps): Promise<void> {

@@ -42,7 +42,8 @@ export const declineOrRedirect: Step = {
     }
     const reply = routeReply(understanding)
     if (reply === undefined || understanding.decline === null) return proceed(turn)
-    await sayLines(deps, reply.lines)
+    // The last line introduces the rules, if any are found.
+    await sayLines(deps, reply.lookUp ? reply.lines.slice(0, -1) : reply.lines)
     if (reply.lookUp) return proceed(turn)
     await offer(turn, deps, reply.offers)
     return stop(OUTCOME[understanding.decline])

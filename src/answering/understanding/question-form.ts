@@ -41,6 +41,15 @@ export function isClaim(text: string): boolean {
   return (STRONG_TAG.test(plain) || TAG.test(plain)) && !PLEA.test(lastClause(plain))
 }
 
+/** What is claimed, without the tag: 对吧 is in no rule. */
+export function withoutTag(text: string): string {
+  const bare = text
+    .trim()
+    .replace(STRONG_TAG, '')
+    .replace(/[,，\s]+$/u, '')
+  return [...bare].length >= 4 ? bare : text
+}
+
 export function asks(text: string): boolean {
   if (ASKS.test(text) || A_NOT_A.test(text) || isClaim(text)) return true
   return SPOKEN_TAIL.test(text.trim()) && !TELLS_NOTHING.test(lastClause(text))

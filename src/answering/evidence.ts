@@ -1,0 +1,31 @@
+import type { Passage, RetrievalResult } from '../retrieval/index.ts'
+import { asksForRule, isPlainlyAboutRules } from './understanding/index.ts'
+
+/** `nearest`: not said in these words, but one rule stands out; it is shown as what it is. */
+export type Evidence = 'sufficient' | 'nearest' | 'none'
+
+/** Below this share of the gate's threshold the words have too little in common, however far the first is ahead. */
+const LEAST_SHARE = 0.5
+/** How far the first passage is ahead of the second, as a share of the best. */
+const CLEAR_LEAD = 0.3
+/** A question that names the rule it is after, or a claim of one, needs less: it is about rules for certain. */
+const LEAD_FOR_RULES = 0.12
+
+/** Press facts say what was, so only rules and guides may be the nearest to a question, or the press to a claim of fact. */
+export function weighEvidence(
+  question: string,
+  { gate, passages }: Pick<RetrievalResult, 'gate' | 'passages'>,
+): Evidence {
+  const [first, second] = passages
+  if (first === undefined) return 'none'
+  if (gate.answerable) return 'sufficient'
+  if (gate.score < gate.threshold * LEAST_SHARE) return 'none'
+  const lead = first.scores.fused - (second?.scores.fused ?? 0)
+  return lead >= leadNeeded(question, first) ? 'nearest' : 'none'
+}
+
+function leadNeeded(question: string, first: Passage): number {
+  if (first.sourceType === 'press')
+    return isPlainlyAboutRules(question) ? CLEAR_LEAD : Number.POSITIVE_INFINITY
+  return asksForRule(question) ? LEAD_FOR_RULES : CLEAR_LEAD
+}
