@@ -9,6 +9,7 @@ import { healthRoutes } from './http/health/routes.ts'
 import { open311Routes } from './http/open311/routes.ts'
 import { requestBasics } from './http/middleware.ts'
 import { createRouter, type Router } from './http/router.ts'
+import { privacyRoutes } from './http/privacy/routes.ts'
 import { siteRoutes } from './http/site/routes.ts'
 import { pageRoutes } from './http/pages/routes.ts'
 import { ticketRoutes } from './http/tickets/routes.ts'
@@ -29,6 +30,7 @@ export function createApp(): Router {
     ticketEventRoutes(),
     traceRoutes(),
     open311Routes(),
+    privacyRoutes(),
   ]) {
     app.route('/', routes)
   }

@@ -6,7 +6,7 @@ import { findConversation, insertConversation, type Conversation } from './store
 /** No account, no phone (R-PRV-2): whoever holds the token is the resident of this conversation. Stored hashed. */
 export async function createConversation(
   ctx: Pick<Ports, 'sql' | 'clock'>,
-  input: { locale?: 'zh-CN' | 'en' } = {},
+  input: { locale?: 'zh-CN' | 'en'; noticeVersion?: string } = {},
 ): Promise<{ id: string; token: string }> {
   const id = newId('cnv')
   const token = randomToken(256)
@@ -15,6 +15,7 @@ export async function createConversation(
     tokenHash: await hashToken(token),
     at: ctx.clock.now(),
     locale: input.locale ?? 'zh-CN',
+    noticeVersion: input.noticeVersion ?? null,
   })
   return { id, token }
 }

@@ -14,6 +14,7 @@ import {
   type Handoff,
 } from './handoff-store.ts'
 import { conversationTopic, recordLiveEvent } from './live-events.ts'
+import { isErased } from './privacy.ts'
 import { maskIntoConversation } from './sealed-text.ts'
 import {
   findConversation,
@@ -224,8 +225,11 @@ export async function listHandoffs(ctx: HandoffContext): Promise<Handoff[]> {
 export async function viewConversationForStaff(
   ctx: HandoffContext,
   conversationId: string,
-): Promise<{ id: string; mode: string; messages: MessageView[] }> {
+): Promise<{ id: string; mode: string; messages: MessageView[]; erased: boolean }> {
   const staff = requireChatStaff(ctx)
+  if (await isErased(ctx, conversationId)) {
+    return { id: conversationId, mode: 'closed', messages: [], erased: true }
+  }
   const conversation = requireInArea(
     staff,
     await findConversation(ctx.sql, conversationId),
@@ -236,5 +240,6 @@ export async function viewConversationForStaff(
     id: conversation.id,
     mode: conversation.mode,
     messages: rows.map((row) => toMessageView(row, NO_MASKS)),
+    erased: false,
   }
 }

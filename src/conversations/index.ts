@@ -25,6 +25,17 @@ export {
 } from './live-events.ts'
 export { mapStrings, unmask } from './sealed-text.ts'
 export {
+  deleteOldReceipts,
+  dropDraftCards,
+  eraseConversation,
+  expireConversation,
+  exportConversation,
+  findErasureReceipt,
+  listExpiredConversations,
+  stopErasedTurns,
+  type ReceiptRow,
+} from './privacy.ts'
+export {
   followTurn,
   openTurnLog,
   TurnEndedError,

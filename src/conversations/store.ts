@@ -53,10 +53,10 @@ function messageColumns(sql: Sql) {
 
 export async function insertConversation(
   sql: Sql,
-  row: { id: string; tokenHash: string; at: Date; locale: string },
+  row: { id: string; tokenHash: string; at: Date; locale: string; noticeVersion: string | null },
 ): Promise<void> {
-  await sql`insert into conversations (id, token_hash, created_at, last_active_at, locale)
-    values (${row.id}, ${row.tokenHash}, ${row.at}, ${row.at}, ${row.locale})`
+  await sql`insert into conversations (id, token_hash, created_at, last_active_at, locale, notice_version)
+    values (${row.id}, ${row.tokenHash}, ${row.at}, ${row.at}, ${row.locale}, ${row.noticeVersion})`
 }
 
 export async function findConversation(sql: Sql, id: string): Promise<Conversation | undefined> {

@@ -1,6 +1,7 @@
 import type { Ports } from '../ports.ts'
 import type { MaskVault } from '../llm/types.ts'
 import { isTerminal, type TurnEvent } from '../protocol/turn-events.ts'
+import { supersededEvent } from './cut-turn.ts'
 import { mapStrings, maskKnown, openMasks, unmask } from './sealed-text.ts'
 import { findConversation } from './store.ts'
 import { eventWriterFor } from './event-writer.ts'
@@ -128,6 +129,11 @@ async function* tailTurn(
     quietMs += waitMs
     if (quietMs >= HEARTBEAT_MS) {
       quietMs = 0
+      if (local === undefined && (await findTurn(ctx.sql, input.turnId)) === undefined) {
+        // Erased with its conversation by another process: nothing will ever be said here.
+        yield { seq: TERMINAL_SEQ, event: supersededEvent(input.turnId) }
+        return
+      }
       yield 'heartbeat'
     }
   }

@@ -1,5 +1,5 @@
 import type { parseArgs, ParseArgsConfig } from 'node:util'
-import { runDueJobs } from '../jobs/index.ts'
+import { listJobStates, runDueJobs } from '../jobs/index.ts'
 import {
   embedChunks,
   ingestPath,
@@ -64,6 +64,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     run: withPorts(async (ports) => {
       const ran = await runDueJobs(ports)
       print(ran.length === 0 ? 'Nothing was due.' : `Ran: ${ran.join(', ')}`)
+      for (const { job, lastFinishedAt, lastResult, lastError, nextDueAt } of await listJobStates(
+        ports.sql,
+      )) {
+        const times = `last ${lastFinishedAt?.toISOString() ?? '–'}, next ${nextDueAt?.toISOString() ?? '–'}`
+        print(`${job}: ${times}: ${lastError ?? JSON.stringify(lastResult)}`)
+      }
       return 0
     }),
   },

@@ -1,1 +1,2 @@
-export { JOBS, runDueJobs, startSchedule, type Job } from './run.ts'
+export { JOBS, nextRun, runDueJobs, startSchedule, type Job } from './run.ts'
+export { listJobStates, type JobState } from './store.ts'

@@ -1,6 +1,7 @@
 import { sweepExpiredTurns } from '../answering/index.ts'
 import type { Ports } from '../ports.ts'
-import { sweepTicketClocks } from '../tickets/index.ts'
+import { localDate } from '../shared/clock.ts'
+import { sweepRetention, sweepTicketClocks } from '../tickets/index.ts'
 import { newId } from '../shared/ids.ts'
 import { errorFields } from '../shared/logger.ts'
 import { claimJob, finishJob } from './store.ts'
@@ -8,6 +9,8 @@ import { claimJob, finishJob } from './store.ts'
 export type Job = {
   name: string
   everySeconds: number
+  /** For a job that belongs into the night: the hour in Wuhan at which the next run is due. */
+  atHour?: number
   run(ctx: Ports): Promise<Record<string, unknown>>
 }
 
@@ -15,9 +18,18 @@ export type Job = {
 export const JOBS: readonly Job[] = [
   { name: 'sweep-turns', everySeconds: 30, run: (ctx) => sweepExpiredTurns(ctx) },
   { name: 'ticket-clocks', everySeconds: 60, run: (ctx) => sweepTicketClocks(ctx) },
+  { name: 'retention', everySeconds: 86_400, atHour: 3, run: (ctx) => sweepRetention(ctx) },
 ]
 
 const LEASE_SECONDS = 300
+const DAY_MS = 86_400_000
+
+export function nextRun(job: Pick<Job, 'everySeconds' | 'atHour'>, at: Date): Date {
+  if (job.atHour === undefined) return new Date(at.getTime() + job.everySeconds * 1000)
+  const hour = String(job.atHour).padStart(2, '0')
+  const today = new Date(`${localDate(at)}T${hour}:00:00+08:00`)
+  return today > at ? today : new Date(today.getTime() + DAY_MS)
+}
 
 /** Runs what is due and not being run elsewhere: the lease is a row, so two processes share one schedule. */
 export async function runDueJobs(ctx: Ports): Promise<string[]> {
@@ -33,7 +45,7 @@ export async function runDueJobs(ctx: Ports): Promise<string[]> {
     })
     if (!claimed) continue
     ran.push(job.name)
-    const next = new Date(at.getTime() + job.everySeconds * 1000)
+    const next = nextRun(job, at)
     try {
       const result = await job.run(ctx)
       await finishJob(ctx.sql, {

@@ -32,3 +32,20 @@ export async function finishJob(
       last_result = ${input.result === null ? null : sql.json(input.result as never)}, last_error = ${input.error}
     where job = ${input.job} and lease_owner = ${input.owner}`
 }
+
+export type JobState = {
+  job: string
+  lastStartedAt: Date | null
+  lastFinishedAt: Date | null
+  lastResult: Record<string, unknown> | null
+  lastError: string | null
+  nextDueAt: Date | null
+}
+
+export async function listJobStates(sql: Sql): Promise<JobState[]> {
+  return sql<
+    JobState[]
+  >`select job, last_started_at as "lastStartedAt", last_finished_at as "lastFinishedAt",
+      last_result as "lastResult", last_error as "lastError", next_due_at as "nextDueAt"
+    from job_runs order by job`
+}

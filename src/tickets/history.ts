@@ -1,4 +1,5 @@
 import type { Sql } from '../db/client.ts'
+import { maskPersonalData } from '../llm/index.ts'
 import type { Ports } from '../ports.ts'
 import { actorLabel, type Actor } from '../shared/actor.ts'
 import { sha256Hex } from '../shared/ids.ts'
@@ -58,7 +59,8 @@ export async function appendHistory(
     action: entry.action,
     fromStatus: entry.from,
     toStatus: entry.to,
-    reason: entry.reason,
+    // The chain cannot be changed later, so nobody's number may enter it.
+    reason: maskPersonalData(entry.reason).text,
     diff: entry.diff,
     previousHash: last?.hash ?? '',
   }

@@ -20,6 +20,7 @@ import {
   CreateTurnRequest,
   FeedbackRequest,
 } from '../../protocol/conversations.ts'
+import { NoticeVersion } from '../../protocol/privacy.ts'
 import type { TurnEvent } from '../../protocol/turn-events.ts'
 import { ConfirmTicketRequest, ConfirmTicketResponse } from '../../protocol/tickets.ts'
 import { confirmDraft, listConversationTickets } from '../../tickets/index.ts'
@@ -43,7 +44,13 @@ export function chatRoutes(): Router {
     response: CreateConversationResponse,
     status: 201,
     handler: async (c) =>
-      c.json(await createConversation(serviceContext(c), { locale: c.get('locale') }), 201),
+      c.json(
+        await createConversation(serviceContext(c), {
+          locale: c.get('locale'),
+          ...noticeSeen(c),
+        }),
+        201,
+      ),
   })
   route(router, {
     method: 'post',
@@ -123,6 +130,12 @@ function residentActionRoutes(router: Router): void {
       )
     },
   })
+}
+
+/** Which first-visit notice the page had shown (R-LBL-5); kept with the conversation. */
+function noticeSeen(c: HttpContext): { noticeVersion?: string } {
+  const seen = NoticeVersion.safeParse(c.req.header('X-Notice-Version'))
+  return seen.success ? { noticeVersion: seen.data } : {}
 }
 
 async function conversationOf(c: HttpContext): Promise<Conversation> {

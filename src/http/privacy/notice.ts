@@ -1,0 +1,68 @@
+import table from '../../../knowledge/tables/privacy.json' with { type: 'json' }
+import type { Config } from '../../config.ts'
+import type { PrivacyNotice } from '../../protocol/privacy.ts'
+import { sha256Hex } from '../../shared/ids.ts'
+import { RETENTION_DAYS } from '../../tickets/index.ts'
+import { sayIn, type Say } from './texts.ts'
+
+/** R-LBL-5 and R-PRV-6: said before the first message, and again whenever it changes. */
+export async function privacyNotice(
+  config: Config,
+  locale: 'zh-CN' | 'en',
+): Promise<PrivacyNotice> {
+  const content = noticeIn(config, sayIn(locale))
+  // One version for all languages: whoever read it in Chinese has read it.
+  const original = noticeIn(config, sayIn('zh-CN'))
+  const digest = await sha256Hex(JSON.stringify(original))
+  return { version: `${table.version}-${digest.slice(0, 8)}`, ...content }
+}
+
+function noticeIn(config: Config, say: Say): Omit<PrivacyNotice, 'version'> {
+  const days = RETENTION_DAYS
+  return {
+    operator: config.OPERATOR_NAME,
+    purpose: say('purpose'),
+    limits: say('limits'),
+    model:
+      config.CHAT_MODEL === undefined
+        ? say('model_none')
+        : say('model_named', {
+            name: config.CHAT_MODEL,
+            filing: config.MODEL_FILING_NO ?? say('filing_none'),
+          }),
+    complaint: config.COMPLAINT_CHANNEL,
+    retention: say('retention', {
+      conversation: days.conversation,
+      draft: days.draft,
+      identity: days.ticket_identity,
+      facts: days.ticket_facts,
+    }),
+    details: [
+      say('detail_data'),
+      say('detail_masking'),
+      say('detail_basis'),
+      say('detail_training'),
+      ...modelLines(config, say),
+      say('detail_minor'),
+      say('detail_log', { log: days.log, receipt: days.receipt }),
+      say('detail_rights'),
+    ],
+  }
+}
+
+function modelLines(config: Config, say: Say): string[] {
+  const endpoints = [config.OPENAI_BASE_URL, config.RERANK_URL].filter((url) => url !== undefined)
+  if (endpoints.length === 0) return [say('detail_model_none')]
+  const { processor, region } = table.model_service
+  const hosts = new Set(endpoints.map((url) => new URL(url).host))
+  return [
+    ...[...hosts].map((host) =>
+      say('detail_model', {
+        host,
+        processor: processor ?? say('detail_unknown'),
+        region: region ?? say('detail_unknown'),
+      }),
+    ),
+    ...(config.ALLOW_FOREIGN_MODEL ? [say('detail_foreign')] : []),
+  ]
+}

@@ -1,0 +1,88 @@
+import type { ServiceContext } from '../ports.ts'
+import type { OwnTicketData } from '../protocol/privacy.ts'
+import type { TicketDraftCard } from '../protocol/tickets.ts'
+import { isClosedStatus } from './lifecycle.ts'
+import { requireHolder, type TicketHolder } from './privacy-correct.ts'
+import { findOwnExtras, listOpenDraftCards } from './privacy-store.ts'
+import { toResidentView } from './resident-view.ts'
+import { findTicketById, listByConversation, listHistory, listSupplements } from './store.ts'
+import type { Reporter, Ticket } from './ticket.ts'
+
+type ExportContext = Pick<ServiceContext, 'sql' | 'clock' | 'vault'>
+
+/** Tickets and unconfirmed drafts of a conversation for whoever holds it: their own data, no notes, no staff. */
+export async function exportTickets(
+  ctx: ExportContext,
+  input: { conversationId: string },
+): Promise<{ tickets: OwnTicketData[]; drafts: TicketDraftCard[] }> {
+  const [tickets, drafts] = await Promise.all([
+    listByConversation(ctx.sql, input.conversationId),
+    listOpenDraftCards<TicketDraftCard>(ctx.sql, input.conversationId),
+  ])
+  const own: OwnTicketData[] = []
+  for (const ticket of tickets) own.push(await ownData(ctx, ticket))
+  return { tickets: own, drafts }
+}
+
+export async function readOwnTicket(
+  ctx: ExportContext,
+  holder: TicketHolder,
+): Promise<OwnTicketData> {
+  return ownData(ctx, await requireHolder(ctx, holder))
+}
+
+async function ownData(ctx: ExportContext, ticket: Ticket): Promise<OwnTicketData> {
+  const parent =
+    ticket.parentId === null ? undefined : await findTicketById(ctx.sql, ticket.parentId)
+  const [history, supplements, extras, contact] = await Promise.all([
+    listHistory(ctx.sql, ticket.id),
+    listSupplements(ctx.sql, ticket.id),
+    findOwnExtras(ctx.sql, ticket.id),
+    openContact(ctx, ticket),
+  ])
+  const followed =
+    parent === undefined
+      ? undefined
+      : { ticket: parent, history: await listHistory(ctx.sql, parent.id) }
+  return {
+    ticket: toResidentView({ ticket, history, parent: followed, now: ctx.clock.now() }),
+    place: {
+      address: ticket.address,
+      location: pointOf(ticket.location),
+      division_code: ticket.divisionCode,
+    },
+    contact,
+    incident_at: ticket.incidentAt,
+    resident_words: ticket.residentWords,
+    supplements: supplements.map(({ at, kind, text }) => ({ at: at.toISOString(), kind, text })),
+    rating_comment: extras?.ratingComment ?? '',
+    media: extras?.media ?? [],
+    corrections: history
+      .filter(({ action }) => action === 'correct' || action === 'erase_identity')
+      .map(({ at, action, diff }) => ({
+        at: at.toISOString(),
+        fields: action === 'correct' && Array.isArray(diff['fields']) ? diff['fields'] : [action],
+      })),
+    correctable: !isClosedStatus(ticket.status),
+  }
+}
+
+async function openContact(
+  ctx: Pick<ServiceContext, 'vault'>,
+  ticket: Ticket,
+): Promise<OwnTicketData['contact']> {
+  if (ticket.reporterSealed === null) return null
+  const reporter = JSON.parse(await ctx.vault.decrypt(ticket.reporterSealed)) as Reporter
+  return {
+    name: reporter.name,
+    phone: reporter.phone,
+    contact_pref: ticket.contactPref,
+    consent_at: reporter.consentAt,
+  }
+}
+
+function pointOf(value: unknown): { lat: number; long: number } | null {
+  if (value === null || typeof value !== 'object' || !('lat' in value) || !('long' in value))
+    return null
+  return { lat: Number(value.lat), long: Number(value.long) }
+}

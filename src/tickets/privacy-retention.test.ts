@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { claimTurn, createConversation, endTurn } from '../conversations/index.ts'
+import { listJobStates, nextRun, runDueJobs } from '../jobs/index.ts'
+import { testDatabase, type TestDatabase } from '../testing/database.ts'
+import { findInDatabase } from '../testing/find-in-database.ts'
+import { fixedClock, testPorts, type TestPorts } from '../testing/ports.ts'
+import { contextOf, fileTicket, staffActor, takeInHand } from '../testing/tickets.ts'
+import { RETENTION_DAYS, sweepRetention, transitionTicket, verifyHistory } from './index.ts'
+
+const DAY = 86_400_000
+const PHONE = '13912345678'
+
+describe('R-PRV-4: retention', () => {
+  let database: TestDatabase
+  let ports: TestPorts
+  const clock = fixedClock()
+  beforeAll(async () => {
+    database = await testDatabase()
+    ports = await testPorts(database.sql, { clock })
+  })
+  afterAll(() => database.close())
+  beforeEach(() => clock.set('2026-11-23T09:00:00+08:00'))
+
+  async function talk(text: string): Promise<string> {
+    const { id } = await createConversation(ports)
+    const context = contextOf(ports, { kind: 'resident', conversationId: id })
+    const claim = await claimTurn(context, {
+      conversationId: id,
+      clientTurnId: crypto.randomUUID(),
+      text,
+    })
+    if (claim.kind !== 'claimed') throw new Error('not claimed')
+    await endTurn(ports, {
+      turnId: claim.turn.id,
+      conversationId: id,
+      status: 'completed',
+      outcome: 'answered',
+      events: [],
+      suggestions: [],
+      masks: claim.turn.masks,
+      effects: { gap: { question: text, reason: 'not_recorded' } },
+      steps: [],
+      passages: [],
+    })
+    return id
+  }
+
+  async function closeTicket(no: string): Promise<void> {
+    const version = await takeInHand(ports, no)
+    const city = contextOf(ports, staffActor('city', '4201', 'own-unit'))
+    await transitionTicket(city, no, {
+      to: 'resolved',
+      version,
+      outcome: 'done',
+      public_reply: '已修好',
+    })
+    const system = contextOf(ports, { kind: 'system', job: 'test' })
+    await transitionTicket(system, no, { to: 'closed', version: version + 1 })
+  }
+
+  const exists = async (table: string, id: string): Promise<boolean> =>
+    (await database.sql`select 1 from ${database.sql(table)} where id = ${id}`).length > 0
+
+  it('the defaults of the table', () => {
+    expect(RETENTION_DAYS).toEqual({
+      draft: 7,
+      conversation: 180,
+      ticket_identity: 365,
+      ticket_facts: 1826,
+      log: 184,
+      receipt: 1096,
+    })
+  })
+
+  it('a conversation goes after 180 days without a trace, one in use stays, and a second run finds nothing', async () => {
+    const old = await talk('紫杉木牌坊旁的蓝蜻蜓归谁管')
+    clock.advance(100 * DAY)
+    const fresh = await talk('白鹭雕像归谁管')
+    clock.advance(81 * DAY)
+    const report = await sweepRetention(ports)
+    expect(report).toMatchObject({ conversations: 1, complete: true })
+    expect(await exists('conversations', old)).toBe(false)
+    expect(await exists('conversations', fresh)).toBe(true)
+    expect(await findInDatabase(ports, ['紫杉木牌坊'])).toEqual([])
+    expect(await sweepRetention(ports)).toMatchObject({ conversations: 0 })
+  })
+
+  it('an unconfirmed draft goes after seven days, a confirmed one does not', async () => {
+    const id = await talk('草稿')
+    const insert = (draft: string, status: string) => database.sql`
+      insert into ticket_drafts (id, conversation_id, status, card, created_at)
+      values (${draft}, ${id}, ${status}, '{}', ${clock.now()})`
+    await insert('dft_open', 'open')
+    await insert('dft_done', 'confirmed')
+    clock.advance(8 * DAY)
+    expect((await sweepRetention(ports)).drafts).toBe(1)
+    expect(await exists('ticket_drafts', 'dft_open')).toBe(false)
+    expect(await exists('ticket_drafts', 'dft_done')).toBe(true)
+  })
+
+  it('identity goes a year after closing and the chain stays whole; an open ticket keeps it', async () => {
+    const reporter = {
+      name: '欧阳示例',
+      phone: PHONE,
+      contact_pref: 'phone',
+      consent: true,
+    } as const
+    const closed = await fileTicket(ports, { reporter, description: `联系${PHONE}` })
+    const open = await fileTicket(ports, {
+      reporter: { ...reporter, name: '欧阳乙', phone: '13900000002' },
+    })
+    await closeTicket(closed.no)
+    clock.advance(364 * DAY)
+    expect((await sweepRetention(ports)).identities).toBe(0)
+    clock.advance(2 * DAY)
+    expect((await sweepRetention(ports)).identities).toBe(1)
+    expect(await findInDatabase(ports, [PHONE, '欧阳示例'])).toEqual([])
+    expect(await findInDatabase(ports, ['13900000002'])).not.toEqual([])
+    expect((await verifyHistory(ports)).broken).toBeNull()
+    expect(open.no).not.toBe(closed.no)
+  })
+
+  it('facts go with their chain after five years, followers before the case they follow; nothing else may leave a chain', async () => {
+    clock.set('2019-03-04T09:00:00+08:00')
+    const parent = await fileTicket(ports)
+    const child = await fileTicket(ports)
+    await closeTicket(parent.no)
+    await closeTicket(child.no)
+    await database.sql`update tickets set parent_id = (select id from tickets where ticket_no = ${parent.no})
+      where ticket_no = ${child.no}`
+    await expect(
+      database.sql`delete from ticket_history where ticket_id = (select id from tickets where ticket_no = ${child.no})`,
+    ).rejects.toThrow('append-only')
+    clock.set('2024-03-01T09:00:00+08:00')
+    expect(await sweepRetention(ports)).toMatchObject({ identities: 2, tickets: 0 })
+    clock.set('2026-11-23T09:00:00+08:00')
+    const first = await sweepRetention(ports)
+    const second = await sweepRetention(ports)
+    expect(first.tickets + second.tickets).toBe(2)
+    const left =
+      await database.sql`select 1 from tickets where ticket_no in (${parent.no}, ${child.no})`
+    expect(left).toHaveLength(0)
+    expect((await verifyHistory(ports)).broken).toBeNull()
+  })
+
+  it('runs at night, reports what it did, and says when it runs next', async () => {
+    expect(
+      nextRun({ everySeconds: 86_400, atHour: 3 }, new Date('2026-11-23T09:00:00+08:00')),
+    ).toEqual(new Date('2026-11-24T03:00:00+08:00'))
+    expect(
+      nextRun({ everySeconds: 86_400, atHour: 3 }, new Date('2026-11-23T02:00:00+08:00')),
+    ).toEqual(new Date('2026-11-23T03:00:00+08:00'))
+    expect(await runDueJobs(ports)).toContain('retention')
+    const state = (await listJobStates(database.sql)).find(({ job }) => job === 'retention')
+    expect(state?.nextDueAt).toEqual(new Date('2026-11-24T03:00:00+08:00'))
+    expect(state?.lastResult).toMatchObject({ complete: true, conversations: 0 })
+    expect(state?.lastError).toBeNull()
+    expect(await runDueJobs(ports)).not.toContain('retention')
+  })
+})
