@@ -3,6 +3,7 @@ import type { HttpEnv } from './http/env.ts'
 import { handleError } from './http/errors.ts'
 import { chatRoutes } from './http/chat/routes.ts'
 import { consoleRoutes } from './http/console/routes.ts'
+import { hotspotRoutes } from './http/console/hotspots.ts'
 import { ticketEventRoutes } from './http/console/ticket-events.ts'
 import { traceRoutes } from './http/console/trace.ts'
 import { healthRoutes } from './http/health/routes.ts'
@@ -28,6 +29,7 @@ export function createApp(): Router {
     ticketRoutes(),
     consoleRoutes(),
     ticketEventRoutes(),
+    hotspotRoutes(),
     traceRoutes(),
     open311Routes(),
     privacyRoutes(),

@@ -1,4 +1,5 @@
 import { sweepExpiredTurns } from '../answering/index.ts'
+import { sweepHotspots } from '../hotspots/index.ts'
 import type { Ports } from '../ports.ts'
 import { localDate } from '../shared/clock.ts'
 import { sweepRetention, sweepTicketClocks } from '../tickets/index.ts'
@@ -19,6 +20,7 @@ export const JOBS: readonly Job[] = [
   { name: 'sweep-turns', everySeconds: 30, run: (ctx) => sweepExpiredTurns(ctx) },
   { name: 'ticket-clocks', everySeconds: 60, run: (ctx) => sweepTicketClocks(ctx) },
   { name: 'retention', everySeconds: 86_400, atHour: 3, run: (ctx) => sweepRetention(ctx) },
+  { name: 'hotspots', everySeconds: 900, run: (ctx) => sweepHotspots(ctx) },
 ]
 
 const LEASE_SECONDS = 300

@@ -47,6 +47,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'llm',
     'prompts',
   ],
+  hotspots: ['shared', 'protocol', 'ports', 'db', 'regions', 'tickets'],
   answering: [
     'shared',
     'protocol',

@@ -42,11 +42,26 @@ export { categoryGroup } from './catalogue.ts'
 export { isClosedStatus } from './lifecycle.ts'
 export { registerTicket, RegisterTicketInput } from './register.ts'
 export { statusText } from './status-text.ts'
+export {
+  areasOf,
+  countChannels,
+  findFirstReport,
+  listMonths,
+  listReports,
+  listTicketBriefs,
+  type ReportRow,
+} from './reports.ts'
 export { ticketJsonSchema, TicketRecord, toTicketRecord } from './ticket-record.ts'
 export { TransitionInput } from './transition-input.ts'
 export { correctTicket, type TicketHolder } from './privacy-correct.ts'
 export { deleteConversation, type Deletion } from './privacy-delete.ts'
 export { exportTickets, readOwnTicket } from './privacy-export.ts'
 export { RETENTION_DAYS, sweepRetention, type RetentionReport } from './privacy-retention.ts'
+export {
+  listSuggestions,
+  ListSuggestionsInput,
+  suggestionState,
+  type SuggestionState,
+} from './suggestions.ts'
 export { sweepTicketClocks } from './sweep-clocks.ts'
 export { transitionTicket } from './transition.ts'

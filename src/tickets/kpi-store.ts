@@ -27,7 +27,7 @@ export async function listKpiFacts(
       select r.ticket_id, count(*)::int as reviewed, count(*) filter (where not r.changed)::int as unchanged
       from ticket_reviews r join mine on mine.id = r.ticket_id group by r.ticket_id
     )
-    select mine.ticket_no as "ticketNo", mine.status, mine.anonymous, mine.contact_pref as "contactPref",
+    select mine.ticket_no as "ticketNo", mine.channel, mine.status, mine.anonymous, mine.contact_pref as "contactPref",
       mine.contacted_at as "contactedAt", mine.contact_due_at as "contactDueAt", mine.signed_at as "signedAt",
       mine.sign_due_at as "signDueAt", mine.resolved_at as "resolvedAt", mine.resolve_due_at as "resolveDueAt",
       mine.closed_at as "closedAt", mine.extended_at is not null as extended, mine.parent_id is not null as merged,

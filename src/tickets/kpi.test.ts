@@ -9,6 +9,7 @@ const later = new Date('2026-11-20T17:31:00+08:00')
 
 const plain: KpiFacts = {
   ticketNo: 'WH-20261101-000001',
+  channel: 'chat',
   status: 'closed',
   anonymous: false,
   contactPref: 'phone',
@@ -71,6 +72,17 @@ describe('R-KPI formulas', () => {
     expect(isCounted({ ...plain, status: 'referred' })).toBe(false)
     expect(isCounted({ ...plain, status: 'withdrawn', closedAt: sooner })).toBe(false)
     expect(isCounted({ ...plain, status: 'withdrawn', closedAt: later })).toBe(true)
+  })
+
+  it('R-HOT-5: what staff found themselves is nobody’s satisfaction, verdict or contact', () => {
+    const tickets: KpiFacts[] = [
+      { ...plain, channel: 'patrol' },
+      { ...plain, channel: 'proactive' },
+    ]
+    for (const id of ['response_rate', 'resolution_rate', 'satisfaction_rate', 'rating_coverage']) {
+      expect(valueOf(tickets, id)).toMatchObject({ denominator: 0, value: null })
+    }
+    expect(valueOf(tickets, 'resolved_on_time')).toMatchObject({ denominator: 2 })
   })
 
   it('R-KPI: extended tickets are reported apart', () => {

@@ -1,8 +1,9 @@
-import type { SATISFACTIONS, TicketStatus, VERDICTS } from '../protocol/tickets.ts'
+import type { CHANNELS, SATISFACTIONS, TicketStatus, VERDICTS } from '../protocol/tickets.ts'
 
 /** What the formulas of R-KPI read of a ticket. */
 export type KpiFacts = {
   ticketNo: string
+  channel: (typeof CHANNELS)[number]
   status: TicketStatus
   anonymous: boolean
   contactPref: string
@@ -36,9 +37,12 @@ type Formula = {
   meets(ticket: KpiFacts): boolean
 }
 
-const wantsContact = (t: KpiFacts): boolean => !t.anonymous && t.contactPref !== 'none'
-const judged = (t: KpiFacts): boolean => t.verdict !== null
-const rated = (t: KpiFacts): boolean => t.satisfaction !== 'unrated'
+/** R-HOT-5: what staff found themselves has no resident to answer, ask or satisfy. */
+const isReported = (t: KpiFacts): boolean => t.channel !== 'patrol' && t.channel !== 'proactive'
+const wantsContact = (t: KpiFacts): boolean =>
+  isReported(t) && !t.anonymous && t.contactPref !== 'none'
+const judged = (t: KpiFacts): boolean => isReported(t) && t.verdict !== null
+const rated = (t: KpiFacts): boolean => isReported(t) && t.satisfaction !== 'unrated'
 const by = (at: Date | null, due: Date): boolean => at !== null && at <= due
 const satisfied = (t: KpiFacts): boolean => ['very', 'satisfied'].includes(t.satisfaction)
 
@@ -60,7 +64,7 @@ export const FORMULAS: readonly Formula[] = [
   { id: 'partial_rate', counts: judged, meets: (t) => t.verdict === 'partial' },
   { id: 'satisfaction_rate', counts: rated, meets: satisfied },
   { id: 'basic_rate', counts: rated, meets: (t) => t.satisfaction === 'basic' },
-  { id: 'rating_coverage', counts: (t) => t.status === 'closed', meets: rated },
+  { id: 'rating_coverage', counts: (t) => isReported(t) && t.status === 'closed', meets: rated },
   {
     id: 'signed_on_time',
     counts: (t) => t.dispatches > 0,

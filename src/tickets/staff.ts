@@ -117,6 +117,7 @@ export async function getTicket(ctx: StaffContext, ticketNo: string) {
     level: ticket.level,
     outcome: ticket.outcome,
     public_reply: ticket.publicReply,
+    planned_for: ticket.plannedFor,
     pending_question: ticket.pendingQuestion,
     resident_verdict: ticket.residentVerdict,
     satisfaction: ticket.satisfaction,

@@ -15,7 +15,7 @@ function ticketColumns(sql: Sql) {
     t.contact_due_at as "contactDueAt", t.resolve_due_at as "resolveDueAt", t.accepted_at as "acceptedAt",
     t.signed_at as "signedAt", t.contacted_at as "contactedAt", t.resolved_at as "resolvedAt",
     t.closed_at as "closedAt", t.paused_at as "pausedAt", t.paused_ms::int8::float8 as "pausedMs", t.pauses,
-    t.parent_id as "parentId", t.status, t.outcome, t.public_reply as "publicReply",
+    t.parent_id as "parentId", t.status, t.outcome, t.public_reply as "publicReply", t.planned_for::text as "plannedFor",
     t.pending_question as "pendingQuestion", t.reject_reason as "rejectReason",
     t.referred_channel as "referredChannel", t.resident_verdict as "residentVerdict", t.satisfaction, t.returns,
     t.reopen_count as "reopenCount", t.appeal_count as "appealCount", t.version, t.created_at as "createdAt",
@@ -333,4 +333,24 @@ export async function upsertReview(
       ${row.confidence}, ${row.changed}, ${row.staffId}, ${row.at})
     on conflict (ticket_id, field) do update set confirmed = excluded.confirmed, changed = excluded.changed,
       staff_id = excluded.staff_id, at = excluded.at`
+}
+
+/** Of the given tickets those this person may see. */
+export async function listScopedByIds(
+  sql: Sql,
+  input: { ids: readonly string[]; scope: TicketScope },
+): Promise<Ticket[]> {
+  if (input.ids.length === 0) return []
+  return sql<Ticket[]>`select ${ticketColumns(sql)} from tickets t
+    where t.id in ${sql([...input.ids])} and ${scopeCondition(sql, input.scope)} order by t.created_at desc, t.id`
+}
+
+/** Tickets of one group of the catalogue, newest first. */
+export async function listScopedByCategory(
+  sql: Sql,
+  input: { scope: TicketScope; group: string; limit: number },
+): Promise<Ticket[]> {
+  return sql<Ticket[]>`select ${ticketColumns(sql)} from tickets t
+    where t.category_code like ${`${input.group}%`} and ${scopeCondition(sql, input.scope)}
+    order by t.created_at desc, t.id limit ${input.limit}`
 }

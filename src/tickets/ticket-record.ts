@@ -44,6 +44,7 @@ export const TicketRecord = z.strictObject({
   status: z.enum(TICKET_STATUSES),
   outcome: z.enum(TICKET_OUTCOMES).nullable(),
   public_reply: z.string().nullable(),
+  planned_for: z.iso.date().nullable(),
   resident_verdict: z.enum(VERDICTS).nullable(),
   satisfaction: z.enum(SATISFACTIONS),
   sla: z.strictObject({
@@ -94,6 +95,7 @@ export function toTicketRecord(ticket: Ticket): TicketRecord {
     status: ticket.status,
     outcome: ticket.outcome,
     public_reply: ticket.publicReply,
+    planned_for: ticket.plannedFor,
     resident_verdict: ticket.residentVerdict,
     satisfaction: ticket.satisfaction,
     sla: slaOf(ticket),

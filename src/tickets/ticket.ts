@@ -70,6 +70,7 @@ export type Ticket = {
   status: TicketStatus
   outcome: (typeof TICKET_OUTCOMES)[number] | null
   publicReply: string | null
+  plannedFor: string | null
   pendingQuestion: string | null
   rejectReason: string | null
   referredChannel: string | null

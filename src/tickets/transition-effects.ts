@@ -52,6 +52,7 @@ function stepEffects(current: Ticket, input: ParsedTransition, at: Date): Record
       return {
         outcome: input.outcome,
         public_reply: input.public_reply,
+        planned_for: input.planned_for,
         resolved_at: at,
         contacted_at: current.contactedAt ?? at,
       }

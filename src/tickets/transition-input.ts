@@ -17,6 +17,8 @@ export const TransitionInput = z.object({
   outcome: z.enum(TICKET_OUTCOMES).nullable().default(null),
   public_reply: z.string().trim().max(4000).nullable().default(null),
   public_summary: z.string().trim().max(4000).nullable().default(null),
+  /** With the outcome `planned`: by when. */
+  planned_for: z.iso.date().nullable().default(null),
   parent_no: z.string().max(40).nullable().default(null),
   channel: z.string().trim().max(100).nullable().default(null),
 })

@@ -54,6 +54,9 @@ export async function checkFields(
   if (input.category_code !== null && findCategory(input.category_code) === undefined) {
     throw new PreconditionError('precondition', 'unknown category', { field: 'category_code' })
   }
+  if (input.outcome === 'planned' && input.planned_for === null) {
+    throw new PreconditionError('precondition', 'a plan has a date', { field: 'planned_for' })
+  }
   checkCommunityDuty(current, input)
   checkSubject(current, input)
   checkPause(current, input)
