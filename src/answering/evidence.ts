@@ -1,5 +1,5 @@
 import type { Passage, RetrievalResult } from '../retrieval/index.ts'
-import { asksForRule, isPlainlyAboutRules } from './understanding/index.ts'
+import { asksForRule, isTagged } from './understanding/index.ts'
 
 /** `nearest`: not said in these words, but one rule stands out; it is shown as what it is. */
 export type Evidence = 'sufficient' | 'nearest' | 'none'
@@ -26,6 +26,6 @@ export function weighEvidence(
 
 function leadNeeded(question: string, first: Passage): number {
   if (first.sourceType === 'press')
-    return isPlainlyAboutRules(question) ? CLEAR_LEAD : Number.POSITIVE_INFINITY
+    return isTagged(question) ? CLEAR_LEAD : Number.POSITIVE_INFINITY
   return asksForRule(question) ? LEAD_FOR_RULES : CLEAR_LEAD
 }

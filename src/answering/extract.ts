@@ -1,4 +1,5 @@
 import { foldText, tokenise, type Passage } from '../retrieval/index.ts'
+import { claimPreface } from './claim.ts'
 
 export type ExtractedSentence = {
   role: 'lead' | 'item'
@@ -62,6 +63,12 @@ const CONDITION_BONUS = 0.1
 /** A passage this close to the best speaks about the same matter and is told with its conditions. */
 const NEARLY_BEST = 0.75
 const TOLD_OF_NEARLY_BEST = 2
+const BEARS = 0.25
+const BEARS_CLOSELY = 0.12
+const OPENS_LIST = /[：:]|下列|以下|同时(?:满足|具备)/
+const MAX_LISTED = 3
+/** An item leads only where it answers plainly better than the conclusion written first. */
+const PLAINLY_BETTER = 0.2
 
 /**
  * An answer in the documents' own words: the best passage's conclusion first, then what bears on the question in reading
@@ -71,7 +78,7 @@ export function extractAnswer(question: string, passages: readonly Passage[]): E
   const [best] = passages
   if (best === undefined) return []
   const asked = grams(question)
-  const out: ExtractedSentence[] = extractFrom(best, asked)
+  const out: ExtractedSentence[] = extractFrom(best, question, asked)
   const said = new Set(out.map((sentence) => sentence.quote))
   for (const passage of passages.slice(1, MAX_PASSAGES)) {
     if (!addsToAnswer(best, passage)) continue
@@ -92,13 +99,27 @@ export function extractAnswer(question: string, passages: readonly Passage[]): E
 /** One sentence that bears on the question, or two where the passage is as good as the first; in reading order. */
 function furtherUnits(passage: Passage, asked: ReadonlySet<string>, best: Passage): Unit[] {
   const nearly = passage.scores.fused >= best.scores.fused * NEARLY_BEST
-  return splitUnits(passage.text)
-    .map((unit) => ({ unit, score: weighUnit(unit, asked) }))
-    .filter(({ unit }) => nearly || relevance(asked, unit.text) >= 0.25)
-    .toSorted((a, b) => b.score - a.score)
+  const units = splitUnits(passage.text)
+  const chosen = units
+    .filter((unit) => relevance(asked, unit.text) >= (nearly ? BEARS_CLOSELY : BEARS))
+    .toSorted((a, b) => weighUnit(b, asked) - weighUnit(a, asked))
     .slice(0, nearly ? TOLD_OF_NEARLY_BEST : 1)
-    .map(({ unit }) => unit)
-    .toSorted((a, b) => a.order - b.order)
+  // A sentence that opens a list says nothing without it.
+  const opener = chosen.find((unit) => OPENS_LIST.test(unit.text))
+  const list = opener === undefined ? [] : listAfter(units, opener)
+  return [...new Set([...chosen, ...list])].toSorted((a, b) => a.order - b.order)
+}
+
+/** Items below the opener, or the clauses that its own sentence goes on with. */
+function listAfter(units: readonly Unit[], opener: Unit): Unit[] {
+  const list: Unit[] = []
+  let before = opener
+  for (const unit of units.filter(({ order }) => order > opener.order)) {
+    if (!unit.isItem && !/[；;]$/.test(before.text)) break
+    list.push(unit)
+    before = unit
+  }
+  return list.slice(0, MAX_LISTED)
 }
 
 function weighUnit(unit: Unit, asked: ReadonlySet<string>): number {
@@ -116,7 +137,11 @@ function addsToAnswer(best: Passage, passage: Passage): boolean {
   return passage.outrankedBy === null && passage.scores.fused >= best.scores.fused * 0.6
 }
 
-function extractFrom(passage: Passage, asked: ReadonlySet<string>): ExtractedSentence[] {
+function extractFrom(
+  passage: Passage,
+  question: string,
+  asked: ReadonlySet<string>,
+): ExtractedSentence[] {
   const units = splitUnits(passage.text)
   const lead = pickLead(units, asked)
   if (lead === undefined) return []
@@ -127,13 +152,10 @@ function extractFrom(passage: Passage, asked: ReadonlySet<string>): ExtractedSen
     .slice(0, MAX_ITEMS)
     .map(({ unit }) => unit)
     .toSorted((a, b) => a.order - b.order)
+  const preface = passage.sourceType === 'press' ? '' : claimPreface(question, passage)
+  const conclusion = clip(endSentence(lead.text), LEAD_MAX - preface.length)
   return [
-    {
-      role: 'lead',
-      text: asReported(passage, clip(endSentence(lead.text))),
-      quote: lead.text,
-      passage,
-    },
+    { role: 'lead', text: preface + asReported(passage, conclusion), quote: lead.text, passage },
     ...rest.map((unit) => ({
       role: 'item' as const,
       text: endSentence(unit.text),
@@ -145,18 +167,25 @@ function extractFrom(passage: Passage, asked: ReadonlySet<string>): ExtractedSen
 
 /** Our own documents put the conclusion first; in a raw article the sentence nearest to the question leads. */
 function pickLead(units: readonly Unit[], asked: ReadonlySet<string>): Unit | undefined {
+  const nearest = (some: readonly Unit[]): Unit | undefined =>
+    some.toSorted((a, b) => relevance(asked, b.text) - relevance(asked, a.text))[0]
   const sentences = units.filter((unit) => !unit.isItem)
   const [first] = sentences
   if (first === undefined) return units[0]
-  if (units.some((unit) => unit.isItem) && [...first.text].length <= LEAD_MAX) return first
-  return sentences.toSorted((a, b) => relevance(asked, b.text) - relevance(asked, a.text))[0]
+  if (sentences.length === units.length || [...first.text].length > LEAD_MAX)
+    return nearest(sentences)
+  const best = nearest(units.filter((unit) => [...unit.text].length <= LEAD_MAX))
+  const better =
+    best !== undefined &&
+    relevance(asked, best.text) >= relevance(asked, first.text) + PLAINLY_BETTER
+  return better ? best : first
 }
 
 /** Cut at a clause, so that the short form never says more than the long one; the rest stands in the passage. */
-function clip(text: string): string {
+function clip(text: string, most: number): string {
   const chars = [...text]
-  if (chars.length <= LEAD_MAX) return text
-  const head = chars.slice(0, LEAD_MAX - 1).join('')
+  if (chars.length <= most) return text
+  const head = chars.slice(0, most - 1).join('')
   const at = Math.max(head.lastIndexOf('；'), head.lastIndexOf('，'), head.lastIndexOf('、'))
   return `${at > 40 ? head.slice(0, at) : head}……`
 }

@@ -7,4 +7,4 @@ export {
   type UnderstandInput,
   type UnderstandResult,
 } from './understand-question.ts'
-export { asksForRule, isClaim, isPlainlyAboutRules, withoutTag } from './question-form.ts'
+export { asksForRule, isClaim, isTagged, withoutTag } from './question-form.ts'

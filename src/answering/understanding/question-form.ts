@@ -25,9 +25,11 @@ const PLEA =
 const ASKS =
   /[??]|吗|呢(?=$|[,。])|多少(?!年(?:不|没))|(?<![好这那前近装有来隔过了摆种修十加添放捐多])几(?:[百千万十]|天|点|个|岁|年|号|月|次|级|成|人|户|平|块|时|楼|倍|分|张|票|条)|哪(?:里|儿|些|个|家|天|种|一|$|[,。?])|如何|怎么|咋|怎样|能不能|可不可以|可以(?:不|吗)|是不是|是否|有没有|要不要|需不需要|什么|谁|为什么|为啥|干啥|做啥|多久|多长时间|么样|么办|哪天|合(?:法|规)(?:吗|不)|规定是/u
 
+const plainOf = (text: string): string => text.normalize('NFKC').trim()
+
 function lastClause(text: string): string {
   return (
-    text
+    plainOf(text)
       .replace(/[\s?。!!?]+$/u, '')
       .split(/[,。;!?\n]/u)
       .at(-1) ?? text
@@ -36,8 +38,12 @@ function lastClause(text: string): string {
 
 /** 对吧, 是这样吧, 没错吧, 听说……: what is said is held to be true and put up for confirmation. */
 export function isClaim(text: string): boolean {
-  const plain = text.trim()
-  if (CLAIM.test(plain)) return true
+  return CLAIM.test(plainOf(text)) || isTagged(text)
+}
+
+/** Put up for confirmation in so many words: 对吧, …了吧. */
+export function isTagged(text: string): boolean {
+  const plain = plainOf(text)
   return (STRONG_TAG.test(plain) || TAG.test(plain)) && !PLEA.test(lastClause(plain))
 }
 
@@ -51,8 +57,8 @@ export function withoutTag(text: string): string {
 }
 
 export function asks(text: string): boolean {
-  if (ASKS.test(text) || A_NOT_A.test(text) || isClaim(text)) return true
-  return SPOKEN_TAIL.test(text.trim()) && !TELLS_NOTHING.test(lastClause(text))
+  if (ASKS.test(plainOf(text)) || A_NOT_A.test(text) || isClaim(text)) return true
+  return SPOKEN_TAIL.test(plainOf(text)) && !TELLS_NOTHING.test(lastClause(text))
 }
 
 export function pleads(text: string): boolean {
@@ -62,7 +68,7 @@ export function pleads(text: string): boolean {
 /** As sure as grammar is: 对吧 and 合法吗, but not the 吧 of a sigh. */
 export function isPlainlyAboutRules(text: string): boolean {
   const tail = lastClause(text)
-  return !PLEA.test(tail) && (STRONG_TAG.test(text.trim()) || RULE_TAIL.test(tail))
+  return !PLEA.test(tail) && (STRONG_TAG.test(plainOf(text)) || RULE_TAIL.test(tail))
 }
 
 /** The rule is what is asked for, also by somebody who lives through a breach of it. */
