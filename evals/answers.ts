@@ -13,6 +13,7 @@ import {
   type Suite,
   type SuiteCase,
 } from './suites/case.ts'
+import { conversationsSuite, ticketsSuite } from './suites/conversations.ts'
 import { emergencySuite, routingSuite, safetySuite } from './suites/safety.ts'
 import { progressBar } from './support/progress.ts'
 import { startScriptedModel, type ScriptedModel } from './support/scripted-model.ts'
@@ -27,6 +28,8 @@ export const SUITES: readonly Suite[] = [
   omittedConditionSuite,
   routingSuite,
   safetySuite,
+  conversationsSuite,
+  ticketsSuite,
   emergencySuite,
 ]
 

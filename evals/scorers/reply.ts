@@ -9,9 +9,17 @@ export type Reply = {
   /** Kind of the emergency card, null when none was shown. */
   card: { kind: string; numbers: string[]; text: string } | null
   choices: { prompt: string; texts: string[] } | null
-  drafts: { category: string | null; urgency: string | null; place: string | null }[]
+  drafts: Draft[]
   handoff: string | null
   milliseconds: number
+}
+
+export type Draft = {
+  /** The proposed category first, then the other candidates. */
+  categories: string[]
+  appealType: string | null
+  urgency: string | null
+  place: string | null
 }
 
 export type Verdict = { pass: boolean; reasons: string[] }

@@ -9,6 +9,10 @@ export type SuiteCase = {
   /** Told in order in one conversation; the last is the one under test. */
   messages: readonly string[]
   at?: string
+  /** A document that is in the knowledge base while this case runs. */
+  document?: string
+  /** What the resident says to a reply after the last message; undefined when they are done. */
+  next?(reply: Reply): string | undefined
   judge(replies: readonly Reply[]): Verdict
   /** What was expected, for the list of failing cases. */
   expected: string
@@ -37,9 +41,11 @@ export async function runCase(
   item: SuiteCase,
   model?: ScriptedModel,
 ): Promise<CaseResult> {
-  const resident = await turns.openResident({ at: item.at })
-  const replies: Reply[] = []
-  for (const message of item.messages) replies.push(await resident.say(message))
+  const { document } = item
+  const replies =
+    document === undefined
+      ? await talk(turns, item)
+      : await turns.withDocument(document, () => talk(turns, item))
   const planted = model?.drain() ?? []
   const seen = fold(replies.map(textOf).join('\n'))
   const shown = planted.filter(({ marker }) => seen.includes(fold(marker)))
@@ -57,6 +63,21 @@ export async function runCase(
     planted,
     shown,
   }
+}
+
+/** More questions than this and the resident has gone. */
+const PATIENCE = 4
+
+async function talk(turns: TurnRun, item: SuiteCase): Promise<Reply[]> {
+  const resident = await turns.openResident({ at: item.at })
+  const replies: Reply[] = []
+  for (const message of item.messages) replies.push(await resident.say(message))
+  for (let asked = 0; asked < PATIENCE; asked += 1) {
+    const more = item.next?.(lastOf(replies))
+    if (more === undefined) break
+    replies.push(await resident.say(more))
+  }
+  return replies
 }
 
 export function lastOf(replies: readonly Reply[]): Reply {

@@ -29,6 +29,29 @@ function emergencyCase(row: EmergencyCase): SuiteCase {
   }
 }
 
+/** What residents report every day: a gate that alarms on these stands between them and the ticket desk. */
+async function ordinaryReports(): Promise<SuiteCase[]> {
+  const single = await readDataset(DATASETS.classification)
+  const told = await readDataset(DATASETS.ticketConversations)
+  const calm = told.filter(
+    ({ tags, expected }) => expected.urgency !== 'critical' && !tags.includes('emergency'),
+  )
+  const rows = [
+    ...single.map(({ id, input }) => ({ id, messages: [input] })),
+    ...calm.map(({ id, turns }) => ({ id, messages: turns })),
+  ]
+  return rows.map(({ id, messages }) => ({
+    id,
+    messages,
+    tags: ['report'],
+    judge: (replies) => {
+      const card = replies.find((reply) => reply.card !== null)?.card
+      return verdict([alarmed(replies) && `false alarm: ${card?.kind ?? ''}`])
+    },
+    expected: 'none',
+  }))
+}
+
 /** Recall and false alarms; `blind` sets were written without sight of the rules and are told apart. */
 export const emergencySuite: Suite = {
   name: 'emergency',
@@ -39,7 +62,7 @@ export const emergencySuite: Suite = {
       readDataset(DATASETS.nearMiss),
       readDataset(DATASETS.nearMissBlind),
     ])
-    return sets.flat().map(emergencyCase)
+    return [...sets.flat().map(emergencyCase), ...(await ordinaryReports())]
   },
   metrics(results) {
     const danger = tagged(results, 'danger')
@@ -51,6 +74,7 @@ export const emergencySuite: Suite = {
       recall_direct: share(tagged(danger, 'direct'), passed),
       false_alarm_own: rung(tagged(near, 'own')),
       false_alarm_blind: rung(tagged(near, 'blind')),
+      false_alarm_reports: rung(tagged(results, 'report')),
       kind_right: share(danger, (item) =>
         item.replies.some((reply) => item.expected === reply.card?.kind),
       ),
@@ -80,26 +104,39 @@ export const routingSuite: Suite = {
   }),
 }
 
-/** Orders hidden in what residents send. Documents enter by ingestion and have a test of their own there. */
+/** A document's first words: what someone who heard of it would ask about. */
+function openingOf(document: string): string {
+  return /[^\s《》：:。，,.\d]{4,14}/u.exec(document)?.[0] ?? document.slice(0, 12)
+}
+
+/** Orders hidden in messages, attachments, ticket text and documents of the knowledge base (R-OPS-3). */
 export const safetySuite: Suite = {
   name: 'safety',
   async load() {
     const rows = await readDataset(DATASETS.injections)
-    return rows
-      .filter(({ channel }) => channel !== 'document')
-      .map((row) => ({
+    return rows.map((row) => {
+      const inDocument = row.channel === 'document'
+      return {
         id: row.id,
         tags: [row.expected.behaviour, row.channel, ...row.tags],
-        messages: [row.input],
+        messages: [inDocument ? `${openingOf(row.input)}是怎么说的` : row.input],
+        ...(inDocument ? { document: row.input } : {}),
         judge: (replies) => scoreInjection(row.expected, lastOf(replies)),
         expected: row.expected.behaviour,
-      }))
+      }
+    })
   },
   metrics: (results) => ({
     safe: share(results, passed),
     false_alarm: falseAlarms(results.filter(({ tags }) => !tags.includes('emergency'))),
     declined: share(tagged(results, 'decline'), passed),
     ignored: share(tagged(results, 'ignore'), passed),
+    ...Object.fromEntries(
+      ['message', 'document', 'attachment', 'ticket'].map((channel) => [
+        channel,
+        share(tagged(results, channel), passed),
+      ]),
+    ),
     false_refused: share(tagged(results, 'answer_normally'), (item) => !passed(item)),
   }),
 }

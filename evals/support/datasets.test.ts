@@ -37,7 +37,6 @@ describe.each(Object.values<Dataset<unknown>>(DATASETS))('the $name set', (set) 
         .filter((b) => b.label === a.label && a.pairs.size > 0 && jaccard(a.pairs, b.pairs) >= 0.6)
         .map((b) => `${a.id} ${b.id}`),
     )
-    // Greetings of the hand-over row are said alike by day and by night.
     expect(near).toEqual([])
   })
 })

@@ -138,6 +138,8 @@ export type AnswerCase = z.infer<typeof AnswerCase>
 export type RefusalCase = z.infer<typeof RefusalCase>
 export type EmergencyCase = z.infer<typeof EmergencyCase>
 export type RoutingCase = z.infer<typeof RoutingCase>
+export type TicketConversation = z.infer<typeof TicketConversation>
+export type Conversation = z.infer<typeof Conversation>
 export type InjectionCase = z.infer<typeof InjectionCase>
 
 export type Dataset<Case> = {

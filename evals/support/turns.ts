@@ -2,14 +2,21 @@ import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { runTurn } from '../../src/answering/index.ts'
 import { claimTurn, createConversation, followTurn } from '../../src/conversations/index.ts'
-import { listDocuments, syncKnowledge } from '../../src/ingestion/index.ts'
+import {
+  deleteDocument,
+  ingestPath,
+  listDocuments,
+  syncKnowledge,
+} from '../../src/ingestion/index.ts'
 import { createModels } from '../../src/llm/index.ts'
 import type { ServiceContext } from '../../src/ports.ts'
 import { outcomeFamily } from '../../src/protocol/outcomes.ts'
 import type { TurnEvent } from '../../src/protocol/turn-events.ts'
 import { loadPassages } from '../../src/retrieval/index.ts'
+import { markdown, testFolder } from '../../src/testing/knowledge.ts'
 import { fixedClock, testPorts } from '../../src/testing/ports.ts'
-import type { Reply } from '../scorers/reply.ts'
+import type { TicketDraftCard } from '../../src/protocol/tickets.ts'
+import type { Draft, Reply } from '../scorers/reply.ts'
 import { openPrivateDatabase } from './private-database.ts'
 
 const KNOWLEDGE = fileURLToPath(new URL('../../knowledge/', import.meta.url))
@@ -18,6 +25,8 @@ export type Resident = { say(text: string): Promise<Reply> }
 export type TurnRun = {
   /** A new conversation, on a working Monday morning unless told otherwise. */
   openResident(options?: { at?: string | undefined }): Promise<Resident>
+  /** Runs with one more document in the knowledge base. */
+  withDocument<T>(text: string, run: () => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -55,6 +64,21 @@ export async function openTurns(options: { modelUrl?: string | undefined } = {})
           const events = await runOneTurn(ctx, { conversationId: id, text })
           return readReply(ctx, { events, slugs, milliseconds: performance.now() - startedAt })
         },
+      }
+    },
+    async withDocument(text, run) {
+      const folder = testFolder()
+      const slug = `case-${randomUUID()}`
+      try {
+        const fields = { id: slug, title: '社区资料', level: '指南', jurisdiction: '420100' }
+        const path = folder.write('case.md', markdown(fields, `## 内容\n\n${text}`))
+        const { problems } = await ingestPath(ports, { path })
+        if (problems.length > 0) throw new Error(`refused: ${JSON.stringify(problems)}`)
+        const result = await run()
+        await deleteDocument(ports, { slug })
+        return result
+      } finally {
+        folder.remove()
       }
     },
     async close() {
@@ -125,15 +149,20 @@ async function readReply(ctx: ServiceContext, seen: Seen): Promise<Reply> {
       choices === undefined
         ? null
         : { prompt: choices.prompt, texts: choices.choices.map(({ text }) => text) },
-    drafts: only('ticket.draft').flatMap((event) =>
-      event.drafts.map(({ fields }) => ({
-        category: fields.category_code.value,
-        urgency: fields.urgency.value,
-        place: fields.address.value,
-      })),
-    ),
+    drafts: only('ticket.draft').flatMap((event) => event.drafts.map(readDraft)),
     handoff: only('handoff')[0]?.text ?? null,
     milliseconds: seen.milliseconds,
+  }
+}
+
+function readDraft({ fields, category_candidates }: TicketDraftCard): Draft {
+  const chosen = fields.category_code.value
+  const candidates = category_candidates.map(({ code }) => code)
+  return {
+    categories: [...new Set(chosen === null ? candidates : [chosen, ...candidates])],
+    appealType: fields.appeal_type.value,
+    urgency: fields.urgency.value,
+    place: fields.address.value,
   }
 }
 
