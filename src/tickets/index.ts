@@ -8,13 +8,14 @@ export {
 } from './catalogue.ts'
 export { classifyTicket, CLASSIFIER_VERSION } from './classifier/index.ts'
 export { confirmDraft } from './create.ts'
-export { draftTickets, type DraftInput } from './drafting/draft.ts'
+export { buildCard, draftTickets, type DraftInput } from './drafting/draft.ts'
 export { clusterTexts } from './duplicates/cluster.ts'
 export {
   findSameMatter,
   metersBetween,
   suggestMerges,
   type MergeSuggestion,
+  type SameMatter,
 } from './duplicates/suggest.ts'
 export {
   assignTicket,
@@ -26,7 +27,13 @@ export {
   superviseTicket,
 } from './events.ts'
 export { verifyHistory, type ChainReport } from './history.ts'
-export { actOnTicket, listConversationTickets, listDraftStates, lookupTicket } from './resident.ts'
+export {
+  actOnTicket,
+  listConversationTickets,
+  listDraftStates,
+  lookupTicket,
+  supplementOwnTicket,
+} from './resident.ts'
 export { addNote, getTicket, listTickets, ListTicketsInput, readReporter } from './staff.ts'
 export { SMALL_SAMPLE, type KpiValue } from './kpi.ts'
 export { listTicketsBehind, measurePeriod, PeriodInput } from './measure-period.ts'

@@ -104,6 +104,22 @@ export async function actOnTicket(
   return viewOf(ctx, next)
 }
 
+/** The conversation that registered a ticket may add to it without the code. */
+export async function supplementOwnTicket(
+  ctx: ResidentContext,
+  input: { conversationId: string; ticketNo: string; text: string },
+): Promise<void> {
+  const own = await listByConversation(ctx.sql, input.conversationId)
+  const ticket = own.find(({ ticketNo }) => ticketNo === input.ticketNo)
+  if (ticket === undefined) throw new NotFoundError('ticket', input.ticketNo)
+  const allowed = residentActions(ticket, await followedCase(ctx, ticket))
+  if (!allowed.includes('supplement')) {
+    throw new ConflictError('invalid_transition', `supplement in ${ticket.status}`, { allowed })
+  }
+  const resident = { ...ctx, actor: { kind: 'resident' as const, ticketNo: ticket.ticketNo } }
+  await supplement(resident, ticket, { text: input.text, kind: 'supplement' })
+}
+
 async function applyAction(
   ctx: ResidentContext,
   ticket: Ticket,

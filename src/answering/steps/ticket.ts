@@ -1,7 +1,8 @@
-import { draftTickets } from '../../tickets/index.ts'
+import { draftTickets, type DraftInput } from '../../tickets/index.ts'
 import { assessEmergency } from '../emergency/index.ts'
 import { turnText } from '../messages.ts'
 import type { PendingTicket } from '../pending.ts'
+import { answerSameMatter, offerSameMatter } from './same-matter.ts'
 import {
   proceed,
   stop,
@@ -24,6 +25,15 @@ export const draftTicket: Step = {
   async run(turn, deps) {
     const { understanding, pending } = turn
     if (understanding === undefined) return proceed(turn)
+    if (pending?.kind === 'same_matter') {
+      const answered = await answerSameMatter(turn, deps, pending)
+      if (answered === 'register') {
+        const { ticket, place, since } = pending
+        return showDrafts(turn, deps, { state: ticket, place, since, asNew: true })
+      }
+      if (answered !== undefined) return answered
+      deps.effects.pending = null
+    }
     if (pending?.kind === 'ticket' && continues(turn)) {
       return advance(turn, deps, takeAnswer(turn, pending))
     }
@@ -88,7 +98,12 @@ async function advance(
     })
     return stop('ticket_question')
   }
-  return showDrafts(turn, deps, state)
+  return showDrafts(turn, deps, {
+    state,
+    place: placeOf(turn, state),
+    since: sinceOf(turn, state),
+    asNew: false,
+  })
 }
 
 type Slot = 'what' | 'where' | 'since'
@@ -120,40 +135,52 @@ function sinceOf(turn: TurnContext, state: PendingTicket): string | null {
   return state.answers['since'] ?? turn.understanding?.time ?? null
 }
 
-async function showDrafts(
-  turn: TurnContext,
-  deps: TurnDeps,
-  state: PendingTicket,
-): Promise<StepResult> {
+type Ready = {
+  state: PendingTicket
+  place: string | null
+  since: string | null
+  /** The resident has seen the open ticket on the same matter and registers all the same. */
+  asNew: boolean
+}
+
+async function showDrafts(turn: TurnContext, deps: TurnDeps, ready: Ready): Promise<StepResult> {
+  const { state } = ready
+  const inputs = draftInputs(turn, ready)
+  const [only] = inputs
+  if (!ready.asNew && inputs.length === 1 && only !== undefined) {
+    const known = await offerSameMatter(turn, deps, { input: only, state })
+    if (known !== undefined) return known
+  }
+  const cards = await draftTickets(deps.ctx, inputs)
+  deps.effects.pending = null
+  await deps.emit({ type: 'ticket.draft', drafts: cards })
+  const question = turn.understanding?.matters.find((matter) => matter.kind === 'question')
+  return question === undefined || state.words.length > 1 || ready.asNew
+    ? stop('ticket_drafted')
+    : proceed({ ...turn, question: question.text })
+}
+
+function draftInputs(turn: TurnContext, { state, place, since, asNew }: Ready): DraftInput[] {
   const { understanding } = turn
   const reports = (understanding?.matters ?? []).filter((matter) => matter.kind === 'report')
   const first = state.words[0]?.text ?? turn.text
   // When questions were asked, the matters were split from the first message's words, which come first.
   const matters =
-    reports.length > 1 && state.words.length === 1
+    reports.length > 1 && state.words.length === 1 && !asNew
       ? reports.map(({ text }) => text)
       : [mainWords(state, first)]
-  const alarm = assessEmergency(allWords(state), []).alarm
-  const cards = await draftTickets(
-    deps.ctx,
-    matters.map((matter) => ({
-      conversationId: turn.conversationId,
-      matter,
-      words: state.words,
-      place: placeOf(turn, state),
-      since: sinceOf(turn, state),
-      urgency: understanding?.urgency ?? 'normal',
-      divisionCode: turn.divisionCode,
-      divisionName: null,
-      riskFlags: alarm?.kinds ?? [],
-    })),
-  )
-  deps.effects.pending = null
-  await deps.emit({ type: 'ticket.draft', drafts: cards })
-  const question = understanding?.matters.find((matter) => matter.kind === 'question')
-  return question === undefined || state.words.length > 1
-    ? stop('ticket_drafted')
-    : proceed({ ...turn, question: question.text })
+  const riskFlags = assessEmergency(allWords(state), []).alarm?.kinds ?? []
+  return matters.map((matter) => ({
+    conversationId: turn.conversationId,
+    matter,
+    words: state.words,
+    place,
+    since,
+    urgency: understanding?.urgency ?? 'normal',
+    divisionCode: turn.divisionCode,
+    divisionName: null,
+    riskFlags,
+  }))
 }
 
 /** `报问题` alone is no matter: then the answer to "what" is. */
