@@ -4,6 +4,7 @@ import { handleError } from './http/errors.ts'
 import { chatRoutes } from './http/chat/routes.ts'
 import { consoleRoutes } from './http/console/routes.ts'
 import { hotspotRoutes } from './http/console/hotspots.ts'
+import { webhookRoutes } from './http/console/webhooks.ts'
 import { ticketEventRoutes } from './http/console/ticket-events.ts'
 import { traceRoutes } from './http/console/trace.ts'
 import { healthRoutes } from './http/health/routes.ts'
@@ -30,6 +31,7 @@ export function createApp(): Router {
     consoleRoutes(),
     ticketEventRoutes(),
     hotspotRoutes(),
+    webhookRoutes(),
     traceRoutes(),
     open311Routes(),
     privacyRoutes(),

@@ -22,6 +22,17 @@ export type RunningTurns = {
   readonly followers: Map<string, number>
 }
 
+/** One POST to an address an operator entered. Gives the status of the answer, redirects included; throws without one. */
+export type PostOutside = (
+  url: URL,
+  input: {
+    headers: Readonly<Record<string, string>>
+    body: string
+    timeoutMs: number
+    allowPrivate: boolean
+  },
+) => Promise<number>
+
 /** What a runtime must supply. entry/node.ts builds one for the process, entry/worker.ts one per request. */
 export type Ports = {
   runtime: 'node' | 'worker'
@@ -35,6 +46,7 @@ export type Ports = {
   chatModel: ChatModel | undefined
   embeddingModel: EmbeddingModel | undefined
   rerankModel: RerankModel | undefined
+  postOutside: PostOutside
   /** Runs on after the response: tracked and drained on Node, `waitUntil` on Workers. Failures are logged. */
   defer(name: string, work: () => Promise<void>): void
   close(): Promise<void>

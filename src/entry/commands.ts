@@ -15,6 +15,7 @@ import { newId } from '../shared/ids.ts'
 import { askTurn } from './ask-turn.ts'
 import { importRegions } from './import-regions.ts'
 import type { NodePorts } from './node-ports.ts'
+import { runWebhooks } from './webhooks.ts'
 
 type Parsed = ReturnType<typeof parseArgs>
 export type Command = {
@@ -55,6 +56,19 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     run: withPorts(async (ports, { values, positionals }) => {
       const [kind, path] = positionals
       const report = await importRegions(ports, { kind, path, partial: values['partial'] === true })
+      for (const line of report.lines) print(line)
+      return report.code
+    }),
+  },
+  webhooks: {
+    options: {
+      types: { type: 'string' },
+      private: { type: 'boolean' },
+      endpoint: { type: 'string' },
+      event: { type: 'string' },
+    },
+    run: withPorts(async (ports, { values, positionals }) => {
+      const report = await runWebhooks(ports, { positionals, values })
       for (const line of report.lines) print(line)
       return report.code
     }),

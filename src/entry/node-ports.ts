@@ -10,6 +10,7 @@ import { systemClock, type Clock } from '../shared/clock.ts'
 import { errorFields, jsonLogger, type Logger } from '../shared/logger.ts'
 import { createVault } from '../shared/vault.ts'
 import { createWakeup } from '../shared/wakeup.ts'
+import { postOutside } from './post-outside.ts'
 
 export type NodePorts = Ports & { drain(timeoutMs: number): Promise<void> }
 
@@ -54,6 +55,7 @@ export async function buildNodePorts(
     wakeup: createWakeup(),
     turns: { aborts: new Map(), logs: new Map(), followers: new Map() },
     ...models,
+    postOutside,
     defer(name, work) {
       const promise = work()
         .catch((error: unknown) =>

@@ -45,6 +45,19 @@ async function workerPorts(env: Bindings, context: Context): Promise<Ports> {
     wakeup: createWakeup(),
     turns: { aborts: new Map(), logs: new Map(), followers: new Map() },
     ...createModels(config, { logger, clock: systemClock, usage }),
+    // The platform's own network has no private side to reach; the address itself was checked before.
+    postOutside: async (url, { headers, body, timeoutMs }) => {
+      const signal = AbortSignal.timeout(timeoutMs)
+      const response = await fetch(url, {
+        method: 'POST',
+        headers,
+        body,
+        signal,
+        redirect: 'manual',
+      })
+      await response.body?.cancel()
+      return response.status
+    },
     defer(name, work) {
       context.waitUntil(
         work().catch((error: unknown) =>

@@ -1,7 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { fetchDocument, isPublicAddress } from './fetch-url.ts'
+import { fetchDocument } from './fetch-url.ts'
+import { isPublicAddress } from './public-address.ts'
 
 let server: Server | undefined
 afterEach(() => {

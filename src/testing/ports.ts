@@ -1,5 +1,6 @@
 import { parseConfig, type Config } from '../config.ts'
 import type { Database } from '../db/client.ts'
+import { postOutside } from '../entry/post-outside.ts'
 import type { Ports } from '../ports.ts'
 import type { Clock } from '../shared/clock.ts'
 import { jsonLogger } from '../shared/logger.ts'
@@ -44,6 +45,7 @@ export async function testPorts(
     chatModel: undefined,
     embeddingModel: undefined,
     rerankModel: undefined,
+    postOutside,
     defer(_name, work) {
       const promise = work().finally(() => running.delete(promise))
       running.add(promise)

@@ -1,9 +1,18 @@
 import type { Sql } from '../db/client.ts'
 import { maskPersonalData } from '../llm/index.ts'
+import { enqueueWebhook, type WebhookType } from '../operations/webhooks/index.ts'
 import type { Ports } from '../ports.ts'
 import { actorLabel, type Actor } from '../shared/actor.ts'
 import { sha256Hex } from '../shared/ids.ts'
-import { insertHistory, lastHistory, listHistory, listTicketIds, type HistoryRow } from './store.ts'
+import {
+  findTicketById,
+  insertHistory,
+  lastHistory,
+  listHistory,
+  listTicketIds,
+  type HistoryRow,
+} from './store.ts'
+import { toTicketRecord } from './ticket-record.ts'
 
 type HistoryEntry = {
   at: Date
@@ -44,6 +53,21 @@ function canonical(value: unknown): unknown {
     .map(([key, item]) => [key, canonical(item)])
 }
 
+const WEBHOOK_TYPE: Readonly<Record<string, WebhookType>> = {
+  create: 'ticket.created',
+  transition: 'ticket.status_changed',
+}
+
+/** The allow-listed record as it stands in this transaction; its version tells receivers the order. */
+async function webhookData(
+  sql: Sql,
+  event: { ticketId: string; action: string; from: string | null },
+): Promise<Record<string, unknown>> {
+  const ticket = await findTicketById(sql, event.ticketId)
+  if (ticket === undefined) throw new Error(`ticket ${event.ticketId} has no row`)
+  return { action: event.action, from_status: event.from, ticket: toTicketRecord(ticket) }
+}
+
 /** Call while holding the ticket's row lock: the chain has one writer. */
 export async function appendHistory(
   sql: Sql,
@@ -65,6 +89,11 @@ export async function appendHistory(
     previousHash: last?.hash ?? '',
   }
   await insertHistory(sql, ticketId, { ...row, hash: await hashRow(row, ticketId) })
+  await enqueueWebhook(sql, {
+    type: WEBHOOK_TYPE[entry.action] ?? 'ticket.updated',
+    at: entry.at,
+    data: () => webhookData(sql, { ticketId, action: entry.action, from: entry.from }),
+  })
 }
 
 export type ChainReport = {

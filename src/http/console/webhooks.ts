@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { listWebhooks, replayWebhooks, switchWebhook } from '../../operations/webhooks/index.ts'
+import { requireStaff } from '../../staff/index.ts'
+import { readJson } from '../body.ts'
+import { serviceContext, type HttpContext } from '../env.ts'
+import { createRouter, route, type Router } from '../router.ts'
+
+const Replay = z.object({
+  endpoint_id: z.string().max(80).nullable().default(null),
+  event_id: z.string().max(80).nullable().default(null),
+})
+const Switch = z.object({ active: z.boolean() })
+const tag = 'webhooks'
+
+export function webhookRoutes(): Router {
+  const router = createRouter()
+  route(router, {
+    method: 'get',
+    path: '/api/console/webhooks',
+    summary: 'Receivers, what waits for them, and dead letters; for administrators',
+    tag,
+    handler: async (c) => {
+      await signIn(c)
+      return c.json(await listWebhooks(serviceContext(c)))
+    },
+  })
+  route(router, {
+    method: 'post',
+    path: '/api/console/webhooks/replay',
+    summary: 'Queue dead letters, or one event, again under the same id',
+    tag,
+    body: Replay,
+    handler: async (c) => {
+      await signIn(c)
+      const { endpoint_id, event_id } = await readJson(c, Replay)
+      const input = { endpointId: endpoint_id, eventId: event_id }
+      return c.json(await replayWebhooks(serviceContext(c), input))
+    },
+  })
+  route(router, {
+    method: 'post',
+    path: '/api/console/webhooks/{id}/active',
+    summary: 'Switch a receiver on or off',
+    tag,
+    body: Switch,
+    handler: async (c) => {
+      await signIn(c)
+      const { active } = await readJson(c, Switch)
+      await switchWebhook(serviceContext(c), { id: c.req.param('id') ?? '', active })
+      return c.json({ ok: true })
+    },
+  })
+  return router
+}
+
+async function signIn(c: HttpContext): Promise<void> {
+  c.set('actor', await requireStaff(c.env.ports, c.req.raw.headers))
+}

@@ -1,0 +1,5 @@
+export { deliverWebhooks, type DeliverResult } from './deliver.ts'
+export { addWebhook, listWebhooks, replayWebhooks, switchWebhook } from './endpoints.ts'
+export { checkEndpointUrl } from './endpoint-url.ts'
+export { enqueueWebhook, WEBHOOK_TYPES, type WebhookType } from './enqueue.ts'
+export { MOST_ATTEMPTS, waitAfter } from './retry-schedule.ts'
