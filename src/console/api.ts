@@ -120,7 +120,9 @@ export const api = {
     call<{ categories: { code: string; name: string; parent: string }[] }>('/api/staff/categories'),
   handoffs: () => call<{ handoffs: Handoff[] }>('/api/staff/handoffs'),
   conversation: (id: string) =>
-    call<{ id: string; mode: string; messages: MessageView[] }>(`/api/staff/conversations/${id}`),
+    call<{ id: string; mode: string; messages: MessageView[]; erased: boolean }>(
+      `/api/staff/conversations/${id}`,
+    ),
   takeOver: (id: string) => call(`/api/staff/conversations/${id}/takeover`, post({})),
   reply: (id: string, text: string) =>
     call(`/api/staff/conversations/${id}/messages`, post({ text })),

@@ -12,6 +12,7 @@ export function MessageLog({ conversationId }: { conversationId: string }) {
   })
   if (query.isPending) return <Skeleton active />
   if (query.isError) return <LoadError error={query.error} onRetry={() => void query.refetch()} />
+  if (query.data.erased) return <p className="hint">{t('erased')}</p>
   return (
     <div className="log" tabIndex={0} role="log" aria-label={t('conversation')}>
       <p className="hint">{t('masked_hint')}</p>

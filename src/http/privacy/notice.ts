@@ -1,9 +1,9 @@
 import table from '../../../knowledge/tables/privacy.json' with { type: 'json' }
 import type { Config } from '../../config.ts'
-import type { PrivacyNotice } from '../../protocol/privacy.ts'
+import type { PrivacyNotice, RetentionKind } from '../../protocol/privacy.ts'
 import { sha256Hex } from '../../shared/ids.ts'
 import { RETENTION_DAYS } from '../../tickets/index.ts'
-import { sayIn, type Say } from './texts.ts'
+import { periodText, sayIn, type Say } from './texts.ts'
 
 /** R-LBL-5 and R-PRV-6: said before the first message, and again whenever it changes. */
 export async function privacyNotice(
@@ -18,7 +18,7 @@ export async function privacyNotice(
 }
 
 function noticeIn(config: Config, say: Say): Omit<PrivacyNotice, 'version'> {
-  const days = RETENTION_DAYS
+  const period = (kind: RetentionKind): string => periodText(RETENTION_DAYS[kind], say)
   return {
     operator: config.OPERATOR_NAME,
     purpose: say('purpose'),
@@ -32,10 +32,10 @@ function noticeIn(config: Config, say: Say): Omit<PrivacyNotice, 'version'> {
           }),
     complaint: config.COMPLAINT_CHANNEL,
     retention: say('retention', {
-      conversation: days.conversation,
-      draft: days.draft,
-      identity: days.ticket_identity,
-      facts: days.ticket_facts,
+      conversation: period('conversation'),
+      draft: period('draft'),
+      identity: period('ticket_identity'),
+      facts: period('ticket_facts'),
     }),
     details: [
       say('detail_data'),
@@ -44,7 +44,7 @@ function noticeIn(config: Config, say: Say): Omit<PrivacyNotice, 'version'> {
       say('detail_training'),
       ...modelLines(config, say),
       say('detail_minor'),
-      say('detail_log', { log: days.log, receipt: days.receipt }),
+      say('detail_log', { log: period('log'), receipt: period('receipt') }),
       say('detail_rights'),
     ],
   }

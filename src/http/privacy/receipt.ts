@@ -1,6 +1,6 @@
 import type { DeletionReceipt } from '../../protocol/privacy.ts'
 import { RETENTION_DAYS, type Deletion } from '../../tickets/index.ts'
-import type { Say } from './texts.ts'
+import { periodText, type Say } from './texts.ts'
 
 const DELETED = ['messages', 'turns', 'feedback', 'notes', 'gaps', 'events', 'drafts'] as const
 
@@ -17,7 +17,7 @@ export function toReceipt({ receipt, ticketNos }: Deletion, say: Say): DeletionR
       ...(receipt.tickets > 0 ? keptOfTickets(receipt, say) : []),
       {
         what: say('kept_receipt'),
-        until: say('kept_receipt_until', { receipt: RETENTION_DAYS.receipt }),
+        until: say('kept_receipt_until', { receipt: periodText(RETENTION_DAYS.receipt, say) }),
         why: say('kept_receipt_why'),
       },
     ],
@@ -28,7 +28,7 @@ export function toReceipt({ receipt, ticketNos }: Deletion, say: Say): DeletionR
 function keptOfTickets(receipt: Deletion['receipt'], say: Say): DeletionReceipt['kept'] {
   const facts = {
     what: say('kept_tickets', { count: receipt.tickets }),
-    until: say('kept_tickets_until', { facts: RETENTION_DAYS.ticket_facts }),
+    until: say('kept_tickets_until', { facts: periodText(RETENTION_DAYS.ticket_facts, say) }),
     why: receipt.identityWithdrawn ? say('kept_identity_withdrawn') : say('kept_tickets_why'),
   }
   if (receipt.identityWithdrawn) return [facts]

@@ -9,3 +9,11 @@ export function sayIn(locale: 'zh-CN' | 'en'): Say {
   return (key, values = {}) =>
     texts[key].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
 }
+
+/** `3 years` where a period is a number of years, leap days included; `184 days` where it is not. */
+export function periodText(days: number, say: Say): string {
+  const years = Math.round(days / 365.25)
+  const isYears = years > 0 && Math.abs(days - years * 365.25) < 1
+  if (isYears) return say(years === 1 ? 'year' : 'years', { count: years })
+  return say('days', { count: days })
+}

@@ -30,7 +30,11 @@ export class ApiError extends Error {
 
 export type Session = { id: string; token: string }
 
-async function request(path: string, init: RequestInit = {}, session?: Session): Promise<Response> {
+export async function request(
+  path: string,
+  init: RequestInit = {},
+  session?: Session,
+): Promise<Response> {
   const headers = new Headers(init.headers)
   headers.set('Accept-Language', document.documentElement.lang)
   if (session !== undefined) headers.set('Authorization', `Bearer ${session.token}`)
@@ -44,16 +48,20 @@ async function request(path: string, init: RequestInit = {}, session?: Session):
   )
 }
 
-async function json<T>(path: string, init?: RequestInit, session?: Session): Promise<T> {
+export async function json<T>(path: string, init?: RequestInit, session?: Session): Promise<T> {
   return (await (await request(path, init, session)).json()) as T
 }
 
-const post = (body: unknown): RequestInit => ({ method: 'POST', body: JSON.stringify(body) })
+export const post = (body: unknown): RequestInit => ({ method: 'POST', body: JSON.stringify(body) })
 
 export const api = {
   site: () => json<SiteInfo>('/api/site'),
   passage: (id: string) => json<PassageView>(`/api/passages/${encodeURIComponent(id)}`),
-  createConversation: () => json<Session>('/api/conversations', { method: 'POST' }),
+  createConversation: (noticeVersion: string | null) =>
+    json<Session>('/api/conversations', {
+      method: 'POST',
+      headers: noticeVersion === null ? {} : { 'X-Notice-Version': noticeVersion },
+    }),
   history: (session: Session) =>
     json<ConversationView>(`/api/conversations/${session.id}`, {}, session),
   feedback: (session: Session, messageId: string, body: unknown) =>

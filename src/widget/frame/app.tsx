@@ -1,15 +1,18 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { SiteInfo } from '../../protocol/conversations.ts'
+import type { PrivacyNotice } from '../../protocol/privacy.ts'
 import { api } from './api.ts'
 import { ChatStore } from './chat-store.ts'
-import { About } from './components/about.tsx'
 import { Composer } from './components/composer.tsx'
+import { FirstNotice } from './components/first-notice.tsx'
 import { Header } from './components/header.tsx'
 import { MessageList } from './components/message-list.tsx'
+import { PrivacySheet } from './components/privacy-sheet.tsx'
 import { SourceSheet } from './components/source-sheet.tsx'
 import { TrackTicket } from './components/track-ticket.tsx'
 import { Welcome } from './components/welcome.tsx'
 import { currentLocale, setLocale, t, type Locale } from './i18n.ts'
+import { privacyApi } from './privacy-api.ts'
 import type { Sheet } from './sheet.ts'
 
 function useStore(store: ChatStore) {
@@ -30,16 +33,38 @@ function usePreferences(store: ChatStore) {
   return { locale, changeLocale, bigText, setBigText }
 }
 
+function useSite(locale: Locale): SiteInfo | null {
+  const [site, setSite] = useState<SiteInfo | null>(null)
+  useEffect(() => void api.site().then(setSite, () => undefined), [locale])
+  return site
+}
+
+/** In the language of the page, asked for again when its sheet opens; the store remembers which one was shown. */
+function useNotice(store: ChatStore, locale: Locale, sheet: Sheet): PrivacyNotice | null {
+  const [notice, setNotice] = useState<PrivacyNotice | null>(null)
+  const wanted = sheet?.kind === 'privacy'
+  useEffect(() => {
+    void privacyApi.notice().then(
+      (loaded) => {
+        store.noticeVersion = loaded.version
+        setNotice(loaded)
+      },
+      () => undefined,
+    )
+  }, [store, locale, wanted])
+  return notice
+}
+
 export function App() {
   const store = useMemo(() => new ChatStore(), [])
   const state = useStore(store)
-  const [site, setSite] = useState<SiteInfo | null>(null)
   const [sheet, setSheet] = useState<Sheet>(null)
   const [draft, setDraft] = useState('')
   const { locale, changeLocale, bigText, setBigText } = usePreferences(store)
+  const site = useSite(locale)
+  const notice = useNotice(store, locale, sheet)
   const input = useRef<HTMLTextAreaElement>(null)
 
-  useEffect(() => void api.site().then(setSite, () => undefined), [locale])
   useEffect(() => void store.start(), [store])
 
   const phone = site?.phone ?? { number: '12345', name: '政务服务热线' }
@@ -51,7 +76,7 @@ export function App() {
     setDraft(text)
     input.current?.focus()
   }
-  const isEmpty = state.messages.length === 0 && state.running === null && state.failed === null
+  const openPrivacy = (): void => setSheet({ kind: 'privacy' })
   return (
     <div class="page">
       <Header
@@ -59,13 +84,14 @@ export function App() {
         bigText={bigText}
         onBigText={() => setBigText(!bigText)}
         onTrack={() => setSheet({ kind: 'track', ticketNo: '' })}
-        onAbout={() => setSheet({ kind: 'about' })}
+        onAbout={openPrivacy}
         onReset={() => store.reset()}
         onLanguage={() => changeLocale(locale === 'en' ? 'zh-CN' : 'en')}
       />
       <SafetyBar store={store} />
       <main class="chat">
-        {isEmpty ? (
+        <FirstNotice notice={notice} store={store} onDetails={openPrivacy} />
+        {isEmpty(state) ? (
           <Welcome
             site={site}
             loading={state.phase === 'loading'}
@@ -87,9 +113,13 @@ export function App() {
         onSend={send}
         onStop={() => store.stop()}
       />
-      <OpenSheet sheet={sheet} site={site} store={store} onClose={() => setSheet(null)} />
+      <OpenSheet sheet={sheet} notice={notice} store={store} onClose={() => setSheet(null)} />
     </div>
   )
+}
+
+function isEmpty({ messages, running, failed }: ChatStore['state']): boolean {
+  return messages.length === 0 && running === null && failed === null
 }
 
 function initialLocale(): Locale {
@@ -113,16 +143,21 @@ function SafetyBar({ store }: { store: ChatStore }) {
   )
 }
 
-type OpenSheetProps = { sheet: Sheet; site: SiteInfo | null; store: ChatStore; onClose: () => void }
+type OpenSheetProps = {
+  sheet: Sheet
+  notice: PrivacyNotice | null
+  store: ChatStore
+  onClose: () => void
+}
 
-function OpenSheet({ sheet, site, store, onClose }: OpenSheetProps) {
+function OpenSheet({ sheet, notice, store, onClose }: OpenSheetProps) {
   switch (sheet?.kind) {
     case 'source':
       return <SourceSheet passageId={sheet.passageId} quote={sheet.quote} onClose={onClose} />
     case 'track':
       return <TrackTicket store={store} ticketNo={sheet.ticketNo} onClose={onClose} />
-    case 'about':
-      return <About site={site} onClose={onClose} />
+    case 'privacy':
+      return <PrivacySheet notice={notice} store={store} onClose={onClose} />
     default:
       return null
   }

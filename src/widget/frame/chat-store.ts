@@ -45,6 +45,8 @@ export class ChatStore {
     tickets: [],
   }
   saved: Saved = loadSaved()
+  /** The notice on the page; a conversation started under it keeps its version. */
+  noticeVersion: string | null = null
   private readonly listeners = new Set<Listener>()
   private abort = new AbortController()
   private lastEventId = '0'
@@ -128,8 +130,8 @@ export class ChatStore {
   }
 
   private async openSession(): Promise<Session> {
-    const session = await api.createConversation()
-    this.remember({ session })
+    const session = await api.createConversation(this.noticeVersion)
+    this.remember({ session, notice: this.noticeVersion ?? this.saved.notice })
     void this.followLive(session, this.abort.signal)
     return session
   }
@@ -261,6 +263,11 @@ export class ChatStore {
 
   private onLive(event: LiveEvent): void {
     if (event.type === 'conversation.changed') {
+      if (event.mode === 'closed') {
+        // Deleted, perhaps in another window: nothing of it stays on this page.
+        this.reset()
+        return
+      }
       this.set({ mode: event.mode, safetyMode: event.safety_mode })
       return
     }

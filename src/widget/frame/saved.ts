@@ -6,10 +6,12 @@ export type Saved = {
   unsent: { text: string; clientTurnId: string } | null
   bigText: boolean
   codes: Record<string, string>
+  /** The first-visit notice that was read (R-LBL-5). */
+  notice: string | null
 }
 
 const KEY = 'grid-worker'
-const EMPTY: Saved = { session: null, unsent: null, bigText: false, codes: {} }
+const EMPTY: Saved = { session: null, unsent: null, bigText: false, codes: {}, notice: null }
 let memory: Saved = EMPTY
 
 /** Storage may be forbidden (private mode, third-party frame): then the page works until it is closed. */

@@ -1,5 +1,5 @@
 export type Sheet =
   | { kind: 'source'; passageId: string; quote: string }
   | { kind: 'track'; ticketNo: string }
-  | { kind: 'about' }
+  | { kind: 'privacy' }
   | null
