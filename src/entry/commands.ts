@@ -13,6 +13,7 @@ import { retrievePassages } from '../retrieval/index.ts'
 import { verifyHistory } from '../tickets/index.ts'
 import { newId } from '../shared/ids.ts'
 import { askTurn } from './ask-turn.ts'
+import { runCatalogue } from './catalogue.ts'
 import { importRegions } from './import-regions.ts'
 import type { NodePorts } from './node-ports.ts'
 import { runWebhooks } from './webhooks.ts'
@@ -72,6 +73,19 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       for (const line of report.lines) print(line)
       return report.code
     }),
+  },
+  catalogue: {
+    options: { against: { type: 'string' } },
+    needsDatabase: false,
+    run: async (_ports, { values, positionals }) => {
+      const { against } = values
+      const report = runCatalogue({
+        positionals,
+        against: typeof against === 'string' ? against : undefined,
+      })
+      for (const line of report.lines) print(line)
+      return report.code
+    },
   },
   jobs: {
     options: {},

@@ -28,8 +28,10 @@ const Leaf = z.object({
   unit_rule: z.string(),
   community_duty: z.boolean(),
   needs_list: z.string().optional(),
+  /** Retired from this day on; tickets keep the code. */
+  valid_to: z.iso.date().optional(),
 })
-const Catalogue = z.object({
+export const Catalogue = z.object({
   version: z.string(),
   source: z.string(),
   valid_from: z.iso.date(),
