@@ -171,8 +171,9 @@ export async function deleteOldReceipts(
     where receipt_no in (select receipt_no from deletion_receipts where at < ${input.before} limit ${input.limit})
     returning conversation_id as "conversationId"`
   if (rows.length > 0) {
-    await sql`delete from conversations where erased_at is not null
-      and id in ${sql(rows.map(({ conversationId }) => conversationId))}`
+    const ids = rows.map(({ conversationId }) => conversationId)
+    await sql`delete from live_events where topic in ${sql(ids.map(conversationTopic))}`
+    await sql`delete from conversations where erased_at is not null and id in ${sql(ids)}`
   }
   return rows.length
 }

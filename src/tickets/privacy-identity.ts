@@ -1,5 +1,6 @@
 import type { Transaction } from '../db/client.ts'
 import { maskPersonalData } from '../llm/index.ts'
+import { redactWebhooks } from '../operations/webhooks/index.ts'
 import type { ServiceContext } from '../ports.ts'
 import type { Actor } from '../shared/actor.ts'
 import { appendHistory } from './history.ts'
@@ -78,6 +79,7 @@ export async function eraseIdentity(
     await setNoteText(tx, { ...row, text: mask(row.text) })
   }
   await clearAlertReasons(tx, ticket.id)
+  await redactWebhooks(tx, { ticketNo: ticket.ticket_no, mask })
   await appendHistory(tx, ticket.id, {
     at,
     actor: input.actor,

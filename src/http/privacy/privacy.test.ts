@@ -69,26 +69,33 @@ describe('privacy of a conversation', () => {
     return resident
   }
 
-  async function fileFromChat(): Promise<{ resident: Resident; no: string; code: string }> {
+  /** Somebody listens, so that the outbox fills as well. */
+  const listen = () =>
+    database.sql`insert into webhook_endpoints (id, url, name, secret_sealed, created_at)
+      values ('whe_test', 'https://example.cn', 'x', '', now()) on conflict do nothing`
+
+  async function fileFromChat(
+    street: string,
+  ): Promise<{ resident: Resident; no: string; code: string }> {
     const resident = await openResident(app, ports)
-    const events = await resident.say(`紫阳路3栋2单元501门口${SENTENCE}边上的路灯坏了三天没人修`)
+    const events = await resident.say(`${street}3栋2单元501门口${SENTENCE}边上的路灯坏了三天没人修`)
     const drafts = events.flatMap((event) => (event.type === 'ticket.draft' ? event.drafts : []))
     const [draft] = drafts
     if (draft === undefined) throw new Error('no draft')
     const filed = await read<{ ticket_no: string; query_code: string }>(
-      resident.post(`/api/conversations/${resident.id}/tickets`, confirmation(draft)),
+      resident.post(`/api/conversations/${resident.id}/tickets`, confirmation(draft, street)),
     )
     return { resident, no: filed.ticket_no, code: filed.query_code }
   }
 
-  const confirmation = (draft: TicketDraftCard) => ({
+  const confirmation = (draft: TicketDraftCard, street: string) => ({
     draft_id: draft.draft_id,
     client_key: crypto.randomUUID(),
     title: '路灯不亮',
     description: `${SENTENCE}边上的路灯不亮，联系${NAME} ${PHONE}`,
     appeal_type: 'help',
     category_code: 'E01037',
-    address: '紫阳路3栋2单元501门口',
+    address: `${street}3栋2单元501门口`,
     division_code: '420106',
     incident_at: null,
     urgency: 'normal',
@@ -186,6 +193,19 @@ describe('privacy of a conversation', () => {
     expect(stranger.status).toBe(404)
   })
 
+  it('R-PRV-3: a draft that comes too late is refused, and the receipt and the empty shell go at their own term', async () => {
+    const resident = await openResident(app, ports)
+    await resident.say('居委会管多少户')
+    await remove(resident)
+    await expect(
+      database.sql`insert into ticket_drafts (id, conversation_id, card, created_at)
+        values ('dft_late', ${resident.id}, '{}', now())`,
+    ).rejects.toThrow('erased')
+    clock.set('2029-12-01T09:00:00+08:00')
+    expect((await sweepRetention(ports)).receipts).toBeGreaterThan(0)
+    expect(await find([resident.id])).toEqual([])
+  })
+
   it('R-PRV-3: staff see that the resident deleted it, and nothing else', async () => {
     const resident = await tellAll()
     await remove(resident)
@@ -199,7 +219,8 @@ describe('privacy of a conversation', () => {
   })
 
   it('R-PRV-3: an open ticket keeps its facts, and loses the person in the night after it is closed', async () => {
-    const { resident, no, code } = await fileFromChat()
+    await listen()
+    const { resident, no, code } = await fileFromChat('紫阳路')
     const receipt = await read<DeletionReceipt>(remove(resident))
     expect(receipt.tickets).toEqual([no])
     expect(receipt.kept.map(({ what }) => what).join()).toContain('1张工单')
@@ -214,6 +235,8 @@ describe('privacy of a conversation', () => {
     await sweepRetention(ports)
     expect(await find([PHONE])).not.toEqual([])
     await close(no)
+    const told = await find([NAME])
+    expect(told.map(({ table }) => table)).toContain('webhook_events')
     const report = await sweepRetention(ports)
     expect(report.identities).toBe(1)
     expect(await find([NAME, PHONE, '2单元501'])).toEqual([])
@@ -223,13 +246,13 @@ describe('privacy of a conversation', () => {
   })
 
   it('R-PRV-3: withdrawn with the deletion, the person is out of the open ticket at once; the place stays', async () => {
-    const { resident, no } = await fileFromChat()
+    const { resident, no } = await fileFromChat('珞喻路')
     const receipt = await read<DeletionReceipt>(remove(resident, '?withdraw=true'))
     expect(receipt.kept.some(({ why }) => why.includes('撤回同意'))).toBe(true)
     expect(await find([NAME, PHONE])).toEqual([])
     const [row] =
       await database.sql`select address, status, anonymous from tickets where ticket_no = ${no}`
-    expect(row).toMatchObject({ address: '紫阳路3栋2单元501门口', anonymous: true })
+    expect(row).toMatchObject({ address: '珞喻路3栋2单元501门口', anonymous: true })
   })
 
   it('R-PRV-3: a turn that is running is stopped, its stream ends, and nothing is left behind', async () => {
@@ -254,7 +277,7 @@ describe('privacy of a conversation', () => {
   })
 
   it('R-PRV-3: contact and place are corrected from the page; the chain names the fields, not the values', async () => {
-    const { resident, no, code } = await fileFromChat()
+    const { resident, no, code } = await fileFromChat('解放大道')
     const path = `/api/conversations/${resident.id}/tickets/${no}/correction`
     const own = await read<OwnTicketData>(
       resident.post(path, {
