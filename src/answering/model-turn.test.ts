@@ -111,6 +111,58 @@ describe('a turn with a model', () => {
     },
   )
 
+  const REPORT = '示例花园小区7栋的路灯坏了，从昨晚开始一直没人修'
+  const reads = (reading: object): void =>
+    stub.answerWith((request) =>
+      JSON.stringify(request.body['messages']).includes('整理成工单草稿')
+        ? { kind: 'text', text: JSON.stringify(reading) }
+        : { kind: 'status', status: 400 },
+    )
+  const draftOf = async () => {
+    const events = await (await openResident(app, ports)).say(REPORT)
+    return events.flatMap((event) => (event.type === 'ticket.draft' ? event.drafts : []))[0]
+  }
+
+  it('R-TKT-4: a draft takes from the model what the resident’s words bear out', async () => {
+    reads({
+      title: '示例花园小区7栋路灯损坏',
+      appealType: 'help',
+      appealEvidence: '路灯坏了',
+      address: '示例花园小区7栋',
+      incidentAt: '昨晚',
+      urgency: 'urgent',
+    })
+    const fields = (await draftOf())?.fields
+    expect(fields?.title).toMatchObject({ value: '示例花园小区7栋路灯损坏', set_by: 'ai' })
+    expect(fields?.appeal_type).toMatchObject({ value: 'help', evidence: { text: '路灯坏了' } })
+    expect(fields?.urgency.value).toBe('urgent')
+  })
+
+  it('R-TKT-4: what was not said is left to the rules', async () => {
+    reads({
+      title: '示例花园小区9栋路灯损坏',
+      appealType: 'complaint',
+      appealEvidence: '物业不管',
+      address: '别处',
+      incidentAt: null,
+      urgency: 'normal',
+    })
+    const fields = (await draftOf())?.fields
+    expect(fields?.title).toMatchObject({ set_by: 'rules' })
+    expect(fields?.appeal_type).toMatchObject({ set_by: 'rules' })
+    expect(fields?.address.value).toContain('示例花园小区7栋')
+  })
+
+  it.each(['garbage', 'stall'] as const)(
+    'R-OPS-5: a model that sends %s: the card all the same',
+    async (kind) => {
+      stub.answerWith(() => ({ kind }))
+      const startedAt = performance.now()
+      expect((await draftOf())?.fields.title.set_by).toBe('rules')
+      expect(performance.now() - startedAt).toBeLessThan(6_000)
+    },
+  )
+
   it('R-PRV-1: the bytes the model receives carry no original', async () => {
     compose('要提前六十日书面通知。[S1]')
     const resident = await openResident(app, ports)

@@ -8,7 +8,7 @@ export {
 } from './catalogue.ts'
 export { classifyTicket, CLASSIFIER_VERSION } from './classifier/index.ts'
 export { confirmDraft } from './create.ts'
-export { buildCard, draftTickets, type DraftInput } from './drafting/draft.ts'
+export { buildCard, draftTickets, type DraftInput, type DraftReading } from './drafting/draft.ts'
 export { clusterTexts } from './duplicates/cluster.ts'
 export {
   findSameMatter,

@@ -1,7 +1,9 @@
 import { draftTickets, type DraftInput } from '../../tickets/index.ts'
+import type { Urgency } from '../../protocol/tickets.ts'
 import { assessEmergency } from '../emergency/index.ts'
 import { turnText } from '../messages.ts'
 import type { PendingTicket } from '../pending.ts'
+import { readDraft } from './read-draft.ts'
 import { answerSameMatter, offerSameMatter } from './same-matter.ts'
 import {
   proceed,
@@ -145,7 +147,7 @@ type Ready = {
 
 async function showDrafts(turn: TurnContext, deps: TurnDeps, ready: Ready): Promise<StepResult> {
   const { state } = ready
-  const inputs = draftInputs(turn, ready)
+  const inputs = await readInputs(turn, deps, draftInputs(turn, ready))
   const [only] = inputs
   if (!ready.asNew && inputs.length === 1 && only !== undefined) {
     const known = await offerSameMatter(turn, deps, { input: only, state })
@@ -158,6 +160,30 @@ async function showDrafts(turn: TurnContext, deps: TurnDeps, ready: Ready): Prom
   return question === undefined || state.words.length > 1 || ready.asNew
     ? stop('ticket_drafted')
     : proceed({ ...turn, question: question.text })
+}
+
+const RANK: Record<Urgency, number> = { normal: 0, urgent: 1, critical: 2 }
+
+/** Several matters at once are left to the rules: a call for each would cost the card its three seconds. */
+async function readInputs(
+  turn: TurnContext,
+  deps: TurnDeps,
+  inputs: readonly DraftInput[],
+): Promise<DraftInput[]> {
+  const [only] = inputs
+  if (only === undefined || inputs.length > 1) return [...inputs]
+  const words = [only.matter, ...only.words.map(({ text }) => text)]
+  const read = await readDraft(turn, deps, [...new Set(words)].join('\n'))
+  if (read === undefined) return [only]
+  return [
+    {
+      ...only,
+      reading: read.reading,
+      place: only.place ?? read.address,
+      since: only.since ?? read.incidentAt,
+      urgency: RANK[read.urgency] > RANK[only.urgency] ? read.urgency : only.urgency,
+    },
+  ]
 }
 
 function draftInputs(turn: TurnContext, { state, place, since, asNew }: Ready): DraftInput[] {

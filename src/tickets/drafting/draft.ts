@@ -1,5 +1,6 @@
 import type { ServiceContext } from '../../ports.ts'
 import type {
+  AppealType,
   CategoryCandidate,
   Evidence,
   TicketDraftCard,
@@ -23,6 +24,15 @@ export type DraftInput = {
   divisionCode: string | null
   divisionName: string | null
   riskFlags: readonly string[]
+  reading?: DraftReading
+}
+
+/** What a model read in the resident's words; each part checked against them before it comes here. */
+export type DraftReading = {
+  title: string | null
+  appealType: AppealType | null
+  /** The words behind the kind of appeal. */
+  evidence: string | null
 }
 
 const TITLE_MAX = 30
@@ -63,9 +73,11 @@ export function buildCard(input: DraftInput): TicketDraftCard {
     status: 'open',
     ticket_no: null,
     fields: {
-      title: field(titleOf(input), 0.7, words(input.matter)),
+      title: titleField(input, words(input.matter)),
       description: field(describe(input), 1, words(input.matter)),
-      appeal_type: field(type?.value ?? 'help', type?.confidence ?? 0.4, words(typeWords)),
+      appeal_type:
+        readByModel(input.reading?.appealType, words(input.reading?.evidence ?? null)) ??
+        field(type?.value ?? 'help', type?.confidence ?? 0.4, words(typeWords)),
       category_code: field(
         preset?.code ?? null,
         best?.confidence ?? 0,
@@ -88,6 +100,18 @@ export function buildCard(input: DraftInput): TicketDraftCard {
 
 function field<T>(value: T | null, confidence: number, evidence: Evidence | null) {
   return { value, confidence, evidence, set_by: 'rules' as const }
+}
+
+const READ_CONFIDENCE = 0.8
+
+function readByModel<T>(value: T | null | undefined, evidence: Evidence | null) {
+  return value === null || value === undefined
+    ? undefined
+    : { value, confidence: READ_CONFIDENCE, evidence, set_by: 'ai' as const }
+}
+
+function titleField(input: DraftInput, evidence: Evidence | null) {
+  return readByModel(input.reading?.title, evidence) ?? field(titleOf(input), 0.7, evidence)
 }
 
 /** AI may only raise (R-TKT urgency): the catalogue's default and what the message says, whichever is higher. */
