@@ -35,6 +35,24 @@ export function requireTicketStaff(actor: Actor): StaffActor {
   return actor
 }
 
+/** An auditor reads everything in the area and leaves no trace in it. Throws ForbiddenError. */
+export function requireTicketWriter(actor: Actor): StaffActor {
+  const staff = requireTicketStaff(actor)
+  if (staff.roles.every((role) => role === 'auditor' || !TICKET_ROLES.includes(role))) {
+    throw new ForbiddenError('an auditor changes nothing')
+  }
+  return staff
+}
+
+/** Taking tickets down is the work of grid workers and operators. Throws ForbiddenError. */
+export function requireIntake(actor: Actor): StaffActor {
+  const staff = requireTicketStaff(actor)
+  if (!staff.roles.some((role) => INTAKE.includes(role))) {
+    throw new ForbiddenError('tickets are taken down by operators and grid workers')
+  }
+  return staff
+}
+
 /** Area for people who work by area; departments and partners see what their unit leads or supports. */
 export function scopeOf(staff: StaffActor): TicketScope {
   const byArea = staff.roles.some((role) => AREA_ROLES.includes(role))

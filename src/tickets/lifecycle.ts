@@ -53,8 +53,11 @@ export const TRANSITIONS: readonly Transition[] = [
   rule('draft', 'withdrawn', ['resident', 'intake']),
   ...OPEN_BEFORE_RESOLVED.flatMap((from) => [
     rule(from, 'withdrawn', ['resident']),
-    rule(from, 'merged', ['dispatcher', 'intake'], ['reason', 'parent']),
-    rule(from, 'referred', ['dispatcher', 'intake'], ['reason', 'channel']),
+    rule(from, 'merged', ['dispatcher'], ['reason', 'parent']),
+    rule(from, 'referred', from === 'pending_review' ? ['intake', 'dispatcher'] : ['dispatcher'], [
+      'reason',
+      'channel',
+    ]),
   ]),
   rule('pending_review', 'accepted', ['intake', 'dispatcher'], ['category']),
   rule('pending_review', 'rejected', ['intake', 'dispatcher'], ['reason']),

@@ -4,7 +4,7 @@ import type { ServiceContext } from '../ports.ts'
 import { APPEAL_TYPES, CHANNELS, CONFIDENTIALITIES, URGENCIES } from '../protocol/tickets.ts'
 import { ForbiddenError, NotFoundError, ValidationError } from '../shared/errors.ts'
 import { hashToken, randomToken } from '../shared/ids.ts'
-import { requireTicketStaff, scopeOf } from './access.ts'
+import { requireIntake, scopeOf } from './access.ts'
 import { CATALOGUE_VERSION, findCategory } from './catalogue.ts'
 import { findTicketByClientKey, findTicketByNo } from './store.ts'
 import type { Ticket } from './ticket.ts'
@@ -123,7 +123,7 @@ function requireChannel(ctx: RegisterContext, input: z.output<typeof RegisterTic
   if (ctx.actor.kind !== 'staff' || !BY_STAFF.some((channel) => channel === input.channel)) {
     throw new ForbiddenError(`channel ${input.channel} is not open to ${ctx.actor.kind}`)
   }
-  const { areaPrefixes } = scopeOf(requireTicketStaff(ctx.actor))
+  const { areaPrefixes } = scopeOf(requireIntake(ctx.actor))
   const code = input.division_code ?? ''
   if (!areaPrefixes.some((prefix) => code.startsWith(prefix))) {
     throw new ValidationError('division_code', 'outside one’s own area')

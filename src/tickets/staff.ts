@@ -4,7 +4,7 @@ import { TICKET_STATUSES, URGENCIES } from '../protocol/tickets.ts'
 import type { StaffActor } from '../shared/actor.ts'
 import { ForbiddenError, NotFoundError, ValidationError } from '../shared/errors.ts'
 import { newId } from '../shared/ids.ts'
-import { requireTicketStaff, rolesFor, scopeOf } from './access.ts'
+import { requireTicketStaff, requireTicketWriter, rolesFor, scopeOf } from './access.ts'
 import { categoryPath } from './catalogue.ts'
 import { dueText } from './due-text.ts'
 import { allowedTargets } from './lifecycle.ts'
@@ -168,7 +168,7 @@ export async function addNote(
   ctx: StaffContext,
   input: { ticketNo: string; text: string },
 ): Promise<void> {
-  const staff = requireTicketStaff(ctx.actor)
+  const staff = requireTicketWriter(ctx.actor)
   const ticket = await requireVisible(ctx, staff, input.ticketNo)
   const text = input.text.trim()
   if (text === '' || text.length > 2000) throw new ValidationError('text', 'empty or too long')
