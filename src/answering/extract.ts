@@ -1,5 +1,6 @@
 import { foldText, tokenise, type Passage } from '../retrieval/index.ts'
 import { claimPreface } from './claim.ts'
+import { speaksToMachine } from './understanding/index.ts'
 
 export type ExtractedSentence = {
   role: 'lead' | 'item'
@@ -19,18 +20,20 @@ type Unit = { text: string; isItem: boolean; order: number }
 /** Lines that start with a dash or a number in brackets are items; the rest is cut at sentence ends. */
 export function splitUnits(text: string): Unit[] {
   const units: Unit[] = []
-  for (const raw of text.split('\n')) {
+  // Comments are for whoever edits the document, and so are words to a machine: neither is said to a resident (R-OPS-3).
+  for (const raw of text.replaceAll(/<!--[\s\S]*?(?:-->|$)/gu, '').split('\n')) {
     const line = raw.trim()
     if (line === '' || line.startsWith('#') || line.startsWith('常见问法')) continue
     const item = /^(?:[-*•·]|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、])\s*/.exec(line)
-    if (item !== null) {
+    if (item !== null && !speaksToMachine(line)) {
       const marker = /^[-*•·]/.test(item[0]) ? item[0].length : 0
       units.push({ text: line.slice(marker), isItem: true, order: units.length })
       continue
     }
     for (const sentence of line.split(/(?<=[。！？；!?])/)) {
       const trimmed = sentence.trim()
-      if (trimmed.length > 1) units.push({ text: trimmed, isItem: false, order: units.length })
+      if (trimmed.length > 1 && !speaksToMachine(trimmed))
+        units.push({ text: trimmed, isItem: false, order: units.length })
     }
   }
   return units

@@ -48,7 +48,7 @@ const LEGAL_CHANNELS: readonly LegalChannel[] = [
   {
     channel: '行政复议',
     pattern:
-      /(?:已经?|正在|想|要|准备)(?:去|向|申请|提)?(?:了|起)?(?:行政)?复议|对(?:行政|罚款)?(?:的)?(?:处罚|决定|罚款|处理决定|不予).{0,8}(?:不服|有异议)|不服.{0,12}(?:处罚|行政决定|处理决定|罚单)|(?:这个|那个|该|政府|街道|局里?)(?:的)?(?:处理|处罚|行政)?决定[^,。]{0,6}(?:不服|不认|有异议|有意见)/u,
+      /(?:已经?|正在|想|要|准备)(?:去|向|申请|提)?(?:了|起)?(?:行政)?复议|(?:罚了?我|给我(?:开)?罚)[^。!?]{0,14}不服|对(?:行政|罚款)?(?:的)?(?:处罚|决定|罚款|处理决定|不予).{0,8}(?:不服|有异议)|不服.{0,12}(?:处罚|行政决定|处理决定|罚单)|(?:这个|那个|该|政府|街道|局里?)(?:的)?(?:处理|处罚|行政)?决定[^,。]{0,6}(?:不服|不认|有异议|有意见)/u,
   },
   {
     channel: '纪检监察',
@@ -88,9 +88,11 @@ export function individualTopic(text: string): string {
   return INDIVIDUAL_TOPIC.exec(text)?.[0] ?? '这项待遇'
 }
 
+const ON_THE_ROAD =
+  /已经?(?!过)|正在|都(?:立案|受理|开庭|判)|管不管|我[^,。]{0,4}(?:不认|有异议|要告)|(?:在|找)你们?(?:这里|这儿)?(?:提|办|立)/u
 /** What the law says about the road itself, by somebody who is not on it yet, is answered. */
 function legalChannel(text: string): string | undefined {
-  if (asks(text) && !/已经?(?!过)|正在|都(?:立案|受理|开庭|判)|管不管/u.test(text)) return undefined
+  if (asks(text) && !ON_THE_ROAD.test(text)) return undefined
   return LEGAL_CHANNELS.find(({ pattern }) => pattern.test(text))?.channel
 }
 

@@ -8,3 +8,4 @@ export {
   type UnderstandResult,
 } from './understand-question.ts'
 export { asksForRule, isClaim, isTagged, withoutTag } from './question-form.ts'
+export { speaksToMachine } from './injection.ts'
