@@ -3,6 +3,7 @@ import { runDuplicatesSuite } from './duplicates.ts'
 import { runAddressSuite } from './addresses.ts'
 import { runClassifySuite } from './classify.ts'
 import { runGateSuite } from './gate.ts'
+import { runRepliesSuite } from './replies.ts'
 import { runRetrievalSuite } from './retrieval.ts'
 
 /** Each prints one line of JSON a suite at its end. `answers` runs our own cases, the others run external sets by path. */
@@ -15,6 +16,7 @@ const SUITES: Readonly<
   classify: runClassifySuite,
   addresses: runAddressSuite,
   duplicates: runDuplicatesSuite,
+  replies: runRepliesSuite,
 }
 
 const [name = '', ...args] = process.argv.slice(2)

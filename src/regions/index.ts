@@ -26,6 +26,7 @@ export {
   CRS_NAMES,
   distanceMetres,
   fromWgs84,
+  roundPoint,
   toWgs84,
   type CrsName,
   type Point,

@@ -45,8 +45,11 @@ export {
   type PublicTicket,
   type PublicUpdate,
 } from './public.ts'
+export { listAlerts, ListAlertsInput } from './alerts.ts'
+export { suggestDispatch, type DispatchSuggestion } from './suggest-dispatch.ts'
 export { categoryGroup } from './catalogue.ts'
 export { isClosedStatus } from './lifecycle.ts'
+export { CheckReplyInput, checkTicketReply, type ReplyWarning } from './reply-check.ts'
 export { registerTicket, RegisterTicketInput } from './register.ts'
 export { statusText } from './status-text.ts'
 export {

@@ -8,6 +8,7 @@ import { requireTicketStaff, requireTicketWriter, rolesFor, scopeOf } from './ac
 import { categoryPath } from './catalogue.ts'
 import { dueText } from './due-text.ts'
 import { allowedTargets } from './lifecycle.ts'
+import { checkReply } from './reply-check.ts'
 import { statusText } from './status-text.ts'
 import {
   countScopedByStatus,
@@ -118,6 +119,7 @@ export async function getTicket(ctx: StaffContext, ticketNo: string) {
     outcome: ticket.outcome,
     public_reply: ticket.publicReply,
     planned_for: ticket.plannedFor,
+    reply_warnings: ticket.publicReply === null ? [] : checkReply(ticket, ticket.publicReply),
     pending_question: ticket.pendingQuestion,
     resident_verdict: ticket.residentVerdict,
     satisfaction: ticket.satisfaction,

@@ -1,6 +1,8 @@
+import { z } from 'zod'
 import type { Transaction } from '../db/client.ts'
 import type { ServiceContext } from '../ports.ts'
 import type { AppealType, CHANNELS, ConfirmTicketRequest, Urgency } from '../protocol/tickets.ts'
+import { CRS_NAMES, roundPoint, toWgs84 } from '../regions/index.ts'
 import { localDate } from '../shared/clock.ts'
 import { newId } from '../shared/ids.ts'
 import { appendHistory } from './history.ts'
@@ -42,6 +44,22 @@ export type NewTicket = {
   diff: Record<string, unknown>
 }
 
+const Located = z.object({
+  lat: z.number(),
+  long: z.number(),
+  source_crs: z.enum(CRS_NAMES),
+  accuracy_m: z.number().nullable(),
+})
+
+/** Stored as WGS84 whatever it came in; `source_crs` says what that was (R-MAP). */
+function storedLocation(value: unknown): z.output<typeof Located> | null {
+  const parsed = Located.safeParse(value)
+  if (!parsed.success) return null
+  const { lat, long, source_crs, accuracy_m } = parsed.data
+  const point = roundPoint(toWgs84({ lon: long, lat }, source_crs))
+  return { lat: point.lat, long: point.lon, source_crs, accuracy_m }
+}
+
 /** The only writer of new tickets: number, clocks, first link of the chain. Returns the number. */
 export async function writeNewTicket(
   tx: Transaction,
@@ -56,6 +74,7 @@ export async function writeNewTicket(
   const sla = startClocks({ urgency: ticket.urgency, appealType: ticket.appealType, from: at })
   await insertTicket(tx, {
     ...ticket.values,
+    location: storedLocation(ticket.values['location']),
     id,
     ticket_no: ticketNo,
     query_code_hash: ticket.queryCodeHash,

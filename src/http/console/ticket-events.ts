@@ -2,9 +2,13 @@ import { z } from 'zod'
 import { requireStaff } from '../../staff/index.ts'
 import {
   assignTicket,
+  CheckReplyInput,
+  checkTicketReply,
   decideExtension,
   escalateTicket,
   getTicket,
+  listAlerts,
+  ListAlertsInput,
   listTicketsBehind,
   markSubject,
   measurePeriod,
@@ -13,6 +17,7 @@ import {
   RegisterTicketInput,
   remindTicket,
   requestExtension,
+  suggestDispatch,
   suggestMerges,
   superviseTicket,
   ticketJsonSchema,
@@ -92,6 +97,7 @@ export function ticketEventRoutes(): Router {
       })
     },
   })
+  adviceRoutes(router)
   kpiRoutes(router)
   route(router, {
     method: 'get',
@@ -105,6 +111,43 @@ export function ticketEventRoutes(): Router {
 
 async function signIn(c: HttpContext): Promise<void> {
   c.set('actor', await requireStaff(c.env.ports, c.req.raw.headers))
+}
+
+function adviceRoutes(router: Router): void {
+  const tag = 'staff tickets'
+  route(router, {
+    method: 'post',
+    path: '/api/staff/tickets/{no}/reply-check',
+    summary: 'Does a reply answer the demand? Warns, never blocks',
+    tag,
+    body: CheckReplyInput,
+    handler: async (c) => {
+      await signIn(c)
+      const { public_reply } = await readJson(c, CheckReplyInput)
+      const input = { ticketNo: c.req.param('no') ?? '', reply: public_reply }
+      return c.json(await checkTicketReply(serviceContext(c), input))
+    },
+  })
+  route(router, {
+    method: 'get',
+    path: '/api/staff/tickets/{no}/dispatch-suggestion',
+    summary: 'Who the directory of units says should lead; dispatching stays a person’s decision',
+    tag,
+    handler: async (c) => {
+      await signIn(c)
+      return c.json(await suggestDispatch(serviceContext(c), c.req.param('no') ?? ''))
+    },
+  })
+  route(router, {
+    method: 'get',
+    path: '/api/staff/alerts',
+    summary: 'Reminders, overdue marks and escalations that concern the signed-in person',
+    tag,
+    handler: async (c) => {
+      await signIn(c)
+      return c.json(await listAlerts(serviceContext(c), parseInput(ListAlertsInput, c.req.query())))
+    },
+  })
 }
 
 function kpiRoutes(router: Router): void {
