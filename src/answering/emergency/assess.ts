@@ -1,4 +1,5 @@
 import { speaksToMachine, withoutInstructions } from '../understanding/injection.ts'
+import { wantsPerson } from '../understanding/intent.ts'
 import { isPlainlyAboutRules } from '../understanding/question-form.ts'
 import { POLICIES, softLine } from './cards.ts'
 import { rankKinds, scoreDanger } from './danger-score.ts'
@@ -113,7 +114,10 @@ function weighText(text: string): Found | undefined {
   if (text.length > LETTER_LENGTH) return findInLetter(text)
   const noticed = notice(text)
   if (passed(noticed).some(({ rule }) => rule.id.endsWith('.english'))) return { text, noticed }
-  const needed = scoreNeeded(text, passed(noticed))
+  const named = passed(noticed)
+  // Somebody who asks for a person gets one at once; a card on mere signs would stand in the way.
+  if (named.length === 0 && wantsPerson(text)) return undefined
+  const needed = scoreNeeded(text, named)
   return scoreDanger(noticed.features) > needed ? { text, noticed } : undefined
 }
 
