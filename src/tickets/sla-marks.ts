@@ -2,7 +2,7 @@ import type { WorkingCalendar } from '../shared/working-calendar.ts'
 import { SLA_STAGES, type SlaStage } from './sla.ts'
 import type { Ticket } from './ticket.ts'
 
-export type MarkStage = SlaStage | 'call_back' | 'pending_info'
+export type MarkStage = SlaStage | 'call_back' | 'pending_info' | 'return_decision'
 export type MarkKind = 'remind' | 'overdue' | 'supervise' | 'remind_again'
 export type Mark = { stage: MarkStage; mark: MarkKind; at: Date; dueAt: Date }
 
@@ -19,6 +19,7 @@ type Clocked = Pick<
   | 'signedAt'
   | 'contactedAt'
   | 'resolvedAt'
+  | 'returnedAt'
   | 'pausedAt'
   | 'pausedMs'
   | 'anonymous'
@@ -30,6 +31,8 @@ const DAY = 86_400_000
 const REMIND_SHARE = 0.8
 const SUPERVISE_AFTER_DAYS = 1
 const CALL_BACK_DAYS = 2
+/** 退单: to dispute a dispatch, and to decide the dispute. */
+export const RETURN_DAYS = 1
 /** Two reminders before the seventh day, on which the handler may close without the answer (R-LIFE). */
 export const INFO_REMINDER_DAYS = [2, 5] as const
 export const INFO_WAIT_DAYS = 7
@@ -74,6 +77,10 @@ export function listMarks(ticket: Clocked, calendar: WorkingCalendar): Mark[] {
   if (ticket.status === 'resolved' && ticket.resolvedAt !== null) {
     const dueAt = calendar.addWorkingDays(ticket.resolvedAt, CALL_BACK_DAYS).due
     marks.push({ stage: 'call_back', mark: 'overdue', at: dueAt, dueAt })
+  }
+  if (ticket.status === 'returned' && ticket.returnedAt !== null) {
+    const dueAt = calendar.addWorkingDays(ticket.returnedAt, RETURN_DAYS).due
+    marks.push({ stage: 'return_decision', mark: 'overdue', at: dueAt, dueAt })
   }
   if (!RUNNING.includes(ticket.status)) return marks
   for (const { stage, dueAt } of runningClocks(ticket)) {

@@ -14,7 +14,7 @@ function ticketColumns(sql: Sql) {
     t.assignee_name as "assigneeName", t.sla, t.accept_due_at as "acceptDueAt", t.sign_due_at as "signDueAt",
     t.contact_due_at as "contactDueAt", t.resolve_due_at as "resolveDueAt", t.accepted_at as "acceptedAt",
     t.signed_at as "signedAt", t.contacted_at as "contactedAt", t.resolved_at as "resolvedAt",
-    t.closed_at as "closedAt", t.paused_at as "pausedAt", t.paused_ms::int8::float8 as "pausedMs", t.pauses,
+    t.closed_at as "closedAt", t.dispatched_at as "dispatchedAt", t.returned_at as "returnedAt", t.paused_at as "pausedAt", t.paused_ms::int8::float8 as "pausedMs", t.pauses,
     t.parent_id as "parentId", t.status, t.outcome, t.public_reply as "publicReply", t.planned_for::text as "plannedFor",
     t.pending_question as "pendingQuestion", t.reject_reason as "rejectReason",
     t.referred_channel as "referredChannel", t.resident_verdict as "residentVerdict", t.satisfaction, t.returns,

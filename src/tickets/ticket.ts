@@ -63,6 +63,8 @@ export type Ticket = {
   contactedAt: Date | null
   resolvedAt: Date | null
   closedAt: Date | null
+  dispatchedAt: Date | null
+  returnedAt: Date | null
   pausedAt: Date | null
   pausedMs: number
   pauses: number

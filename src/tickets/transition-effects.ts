@@ -57,7 +57,9 @@ function stepEffects(current: Ticket, input: ParsedTransition, at: Date): Record
         contacted_at: current.contactedAt ?? at,
       }
     case 'returned':
-      return returnEffects(current)
+      return { ...returnEffects(current), returned_at: at }
+    case 'dispatched':
+      return { dispatched_at: at, returned_at: null }
     case 'rejected':
       return { reject_reason: input.reason }
     case 'referred':

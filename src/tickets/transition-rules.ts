@@ -11,7 +11,8 @@ import {
   type Transition,
 } from './lifecycle.ts'
 import { countMarks } from './mark-store.ts'
-import { INFO_REMINDER_DAYS, INFO_WAIT_DAYS } from './sla-marks.ts'
+import { INFO_REMINDER_DAYS, INFO_WAIT_DAYS, RETURN_DAYS } from './sla-marks.ts'
+import { defaultCalendar } from './sla.ts'
 import { findTicketByNo } from './store.ts'
 import type { Ticket } from './ticket.ts'
 import type { ParsedTransition } from './transition-input.ts'
@@ -60,6 +61,7 @@ export async function checkFields(
   checkCommunityDuty(current, input)
   checkSubject(current, input)
   checkPause(current, input)
+  checkReturn(current, input, at)
   if (actor.kind === 'resident') checkReopen(current, input, at)
   if (current.status === 'pending_info' && input.to === 'resolved') {
     await checkUnanswered(tx, { current, input, at })
@@ -113,6 +115,18 @@ function checkSubject(current: Ticket, input: ParsedTransition): void {
   if (current.subjectUnit !== null && units.includes(current.subjectUnit)) {
     throw new PreconditionError('subject_unit', 'the complaint is about this unit', {
       field: input.lead_unit === current.subjectUnit ? 'lead_unit' : 'co_units',
+    })
+  }
+}
+
+/** 退单 within a working day of the dispatch: later it is the unit's own case. */
+function checkReturn(current: Ticket, input: ParsedTransition, at: Date): void {
+  if (input.to !== 'returned' || current.dispatchedAt === null) return
+  const { due } = defaultCalendar().addWorkingDays(current.dispatchedAt, RETURN_DAYS)
+  if (at > due) {
+    throw new PreconditionError('return_limit', `disputes end after ${RETURN_DAYS} working day`, {
+      field: 'to',
+      details: { due_at: due.toISOString() },
     })
   }
 }
