@@ -1,5 +1,6 @@
 import table from '../../knowledge/tables/sla.json' with { type: 'json' }
 import type { AppealType, Urgency } from '../protocol/tickets.ts'
+import { localDate } from '../shared/clock.ts'
 import { createWorkingCalendar, type WorkingCalendar } from '../shared/working-calendar.ts'
 
 export const SLA_STAGES = ['accept', 'sign', 'contact', 'resolve'] as const
@@ -55,15 +56,43 @@ export function defaultCalendar(): WorkingCalendar {
   return createWorkingCalendar(undefined, table.working_blocks)
 }
 
+export type SeasonalLane = Pick<
+  (typeof table.lanes)[number],
+  'id' | 'from' | 'to' | 'categories' | 'contact' | 'resolve'
+>
+
+/** The lane of the season that takes this matter today, by category code or its beginning. */
+export function findLane(
+  input: { urgency: Urgency; categoryCode?: string | null; from: Date },
+  lanes: readonly SeasonalLane[],
+): SeasonalLane | undefined {
+  const { categoryCode, urgency } = input
+  if (urgency !== 'normal' || categoryCode == null) return undefined
+  const day = localDate(input.from)
+  return lanes.find(
+    ({ from, to, categories }) =>
+      from <= day && day <= to && categories.some((code) => categoryCode.startsWith(code)),
+  )
+}
+
+type ClockInput = {
+  urgency: Urgency
+  appealType: AppealType
+  categoryCode?: string | null
+  from: Date
+}
+
 export function startClocks(
-  input: { urgency: Urgency; appealType: AppealType; from: Date },
+  input: ClockInput,
   calendar: WorkingCalendar = defaultCalendar(),
+  lanes: readonly SeasonalLane[] = table.lanes,
 ): SlaSnapshot {
   const row = findSlaRow(input.urgency, input.appealType)
   const clock = row.clock as Clock
+  const lane = findLane(input, lanes)
   const ends = SLA_STAGES.map((stage) => ({
     stage,
-    ...addDuration(calendar, { from: input.from, duration: row[stage], clock }),
+    ...endOf(stage, { row, lane, input, calendar }),
   }))
   const dueOf = (stage: SlaStage): string =>
     ends.find((end) => end.stage === stage)?.due.toISOString() ?? ''
@@ -72,7 +101,7 @@ export function startClocks(
       ? null
       : addDuration(calendar, { from: input.from, duration: row.resolve_target, clock }).due
   return {
-    rowId: row.id,
+    rowId: lane === undefined ? row.id : `${row.id}+${lane.id}`,
     tableVersion: table.version,
     calendarVersion: calendar.version,
     clock,
@@ -86,6 +115,25 @@ export function startClocks(
     resolveLengthMs: new Date(dueOf('resolve')).getTime() - input.from.getTime(),
     calendarIncomplete: ends.some((end) => end.incomplete),
   }
+}
+
+/** A lane answers within hours of any day and works by working days; it never makes a clock longer. */
+function endOf(
+  stage: SlaStage,
+  clocks: {
+    row: SlaRow
+    lane: SeasonalLane | undefined
+    input: ClockInput
+    calendar: WorkingCalendar
+  },
+): { due: Date; incomplete: boolean } {
+  const { row, lane, input, calendar } = clocks
+  const { from } = input
+  const usual = addDuration(calendar, { from, duration: row[stage], clock: row.clock as Clock })
+  if (lane === undefined || (stage !== 'contact' && stage !== 'resolve')) return usual
+  const clock = stage === 'contact' ? 'natural' : 'working'
+  const fast = addDuration(calendar, { from, duration: lane[stage], clock })
+  return fast.due < usual.due ? fast : usual
 }
 
 /** R-SLA-4: the clock stands still in `pending_info` only; the due date moves by the paused time. */

@@ -96,8 +96,8 @@ function returnEffects(current: Ticket): TicketValues {
 
 /** A reopened case gets the resolve clock of its row anew; the old one is in the history. */
 function restartResolve(current: Ticket, at: Date): TicketValues {
-  const { urgency, appealType } = current
-  const fresh = startClocks({ urgency, appealType, from: at })
+  const { urgency, appealType, categoryCode } = current
+  const fresh = startClocks({ urgency, appealType, categoryCode, from: at })
   const sla = {
     ...fresh,
     due: { ...current.sla.due, resolve: fresh.due.resolve },

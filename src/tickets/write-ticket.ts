@@ -71,7 +71,13 @@ export async function writeNewTicket(
   const sequence = await nextTicketSequence(tx, day)
   const ticketNo = `${ctx.config.TICKET_PREFIX}-${day}-${String(sequence).padStart(6, '0')}`
   const id = newId('tkt')
-  const sla = startClocks({ urgency: ticket.urgency, appealType: ticket.appealType, from: at })
+  const category = ticket.values['category_code']
+  const sla = startClocks({
+    urgency: ticket.urgency,
+    appealType: ticket.appealType,
+    categoryCode: typeof category === 'string' ? category : null,
+    from: at,
+  })
   await insertTicket(tx, {
     ...ticket.values,
     location: storedLocation(ticket.values['location']),
