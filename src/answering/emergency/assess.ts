@@ -110,13 +110,16 @@ function scoreNeeded(text: string, named: readonly RuleHit[]): number {
   return aboutRules && !spoken ? NAMED_ABOUT_RULES_SCORE : NAMED_ALARM_SCORE
 }
 
+/** 那租户呢, 老人呢: the rest of a question asked before, whatever its few characters resemble. */
+const FOLLOW_UP = /^[^,。!?]{1,6}呢[。!?]*$/u
+
 function weighText(text: string): Found | undefined {
   if (text.length > LETTER_LENGTH) return findInLetter(text)
   const noticed = notice(text)
   if (passed(noticed).some(({ rule }) => rule.id.endsWith('.english'))) return { text, noticed }
   const named = passed(noticed)
   // Somebody who asks for a person gets one at once; a card on mere signs would stand in the way.
-  if (named.length === 0 && wantsPerson(text)) return undefined
+  if (named.length === 0 && (wantsPerson(text) || FOLLOW_UP.test(text))) return undefined
   const needed = scoreNeeded(text, named)
   return scoreDanger(noticed.features) > needed ? { text, noticed } : undefined
 }
@@ -172,6 +175,7 @@ function softKindOf(text: string): SoftKind | undefined {
     text.length <= LETTER_LENGTH &&
     isReadable(text) &&
     !isAboutRules(text) &&
+    !FOLLOW_UP.test(text) &&
     scoreDanger(notice(text).features) > UNSURE_SCORE
   return unsure ? 'possible_danger' : undefined
 }

@@ -156,4 +156,12 @@ describe('what no learned sign can read', () => {
   ])('R-EMG-2: %s: no alarm', (text) => {
     expect(assessEmergency(text).alarm).toBeUndefined()
   })
+
+  it.each(['那租户呢？', '老人呢', '那子女呢?', '那要是不批呢'])(
+    'R-EMG-2: a follow-up of a few characters raises nothing: %s',
+    (text) => {
+      const history = [{ role: 'resident' as const, text: '加装电梯要多少业主同意' }]
+      expect(assessEmergency(text, history).alarm).toBeUndefined()
+    },
+  )
 })

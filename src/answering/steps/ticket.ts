@@ -2,6 +2,7 @@ import { draftTickets, type DraftInput } from '../../tickets/index.ts'
 import type { Urgency } from '../../protocol/tickets.ts'
 import { assessEmergency } from '../emergency/index.ts'
 import { turnText } from '../messages.ts'
+import { findPlace, findTime } from '../understanding/index.ts'
 import type { PendingTicket } from '../pending.ts'
 import { readDraft } from './read-draft.ts'
 import { answerSameMatter, offerSameMatter } from './same-matter.ts'
@@ -188,11 +189,12 @@ async function readInputs(
 
 function draftInputs(turn: TurnContext, { state, place, since, asNew }: Ready): DraftInput[] {
   const { understanding } = turn
-  const reports = (understanding?.matters ?? []).filter((matter) => matter.kind === 'report')
+  const all = understanding?.matters ?? []
+  const reports = all.filter((matter) => matter.kind === 'report')
   const first = state.words[0]?.text ?? turn.text
   // When questions were asked, the matters were split from the first message's words, which come first.
   const matters =
-    reports.length > 1 && state.words.length === 1 && !asNew
+    all.length > 1 && reports.length > 0 && state.words.length === 1 && !asNew
       ? reports.map(({ text }) => text)
       : [mainWords(state, first)]
   const riskFlags = assessEmergency(allWords(state), []).alarm?.kinds ?? []
@@ -200,8 +202,9 @@ function draftInputs(turn: TurnContext, { state, place, since, asNew }: Ready): 
     conversationId: turn.conversationId,
     matter,
     words: state.words,
-    place,
-    since,
+    // Two matters of one message may lie in two places.
+    place: (matters.length > 1 ? findPlace(matter) : null) ?? place,
+    since: (matters.length > 1 ? findTime(matter) : null) ?? since,
     urgency: understanding?.urgency ?? 'normal',
     divisionCode: turn.divisionCode,
     divisionName: null,

@@ -9,3 +9,4 @@ export {
 } from './understand-question.ts'
 export { asksForRule, isClaim, isTagged, withoutTag } from './question-form.ts'
 export { speaksToMachine } from './injection.ts'
+export { findPlace, findTime } from './place-time.ts'
