@@ -74,6 +74,18 @@ describe('R-KPI formulas', () => {
     expect(isCounted({ ...plain, status: 'withdrawn', closedAt: later })).toBe(true)
   })
 
+  it('R-KPI-2: a figure is one area’s own, with its sample size; nothing in it ranks anybody', () => {
+    for (const value of measure([plain, { ...plain, verdict: 'no' }])) {
+      expect(Object.keys(value)).toEqual([
+        'id',
+        'numerator',
+        'denominator',
+        'value',
+        'small_sample',
+      ])
+    }
+  })
+
   it('R-HOT-5: what staff found themselves is nobody’s satisfaction, verdict or contact', () => {
     const tickets: KpiFacts[] = [
       { ...plain, channel: 'patrol' },
