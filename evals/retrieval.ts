@@ -9,7 +9,8 @@ import {
 } from './scorers/ir.ts'
 import { openCorpus, rankedIds } from './support/corpus.ts'
 import { isReported } from '../src/retrieval/train/stard.ts'
-import { readRetrievalSet } from './support/external-sets.ts'
+import { readJsonLines, readRetrievalSet, type RetrievalSet } from './support/external-sets.ts'
+import { plainBm25 } from './support/plain-bm25.ts'
 import { progressBar } from './support/progress.ts'
 
 const DEEPEST = 100
@@ -36,11 +37,36 @@ export function roundMetrics(metrics: RetrievalMetrics): RetrievalMetrics {
   )
 }
 
-/** `npm run eval -- retrieval --beir <dir> [--held-out]`: the production search over an external set. */
+/** Textbook BM25 with our tokens over the same records, so that a figure never stands alone. */
+async function scorePlainBm25(
+  set: RetrievalSet,
+  queries: RetrievalSet['queries'],
+): Promise<RetrievalMetrics> {
+  const records = (await readJsonLines(set.corpus)).map((record) => ({
+    id: String(record['id'] ?? record['_id']),
+    text: `${String(record['name'] ?? record['title'] ?? '')}\n${String(record['content'] ?? record['text'] ?? '')}`,
+  }))
+  const search = plainBm25(records)
+  return scoreRanking(
+    queries.map(({ id, text }) => ({
+      ranked: search(text, DEEPEST),
+      relevant: set.qrels.get(id) ?? new Set(),
+    })),
+  )
+}
+
+/**
+ * `npm run eval -- retrieval --beir <dir> [--held-out] [--bm25]`: the production search over an external set, and plain
+ * BM25 beside it.
+ */
 export async function runRetrievalSuite(args: readonly string[]): Promise<object> {
   const { values } = parseArgs({
     args: [...args],
-    options: { beir: { type: 'string' }, 'held-out': { type: 'boolean', default: false } },
+    options: {
+      beir: { type: 'string' },
+      'held-out': { type: 'boolean', default: false },
+      bm25: { type: 'boolean', default: false },
+    },
   })
   if (values.beir === undefined) throw new Error('retrieval: --beir <dir> is missing')
   const set = await readRetrievalSet(values.beir)
@@ -69,6 +95,7 @@ export async function runRetrievalSuite(args: readonly string[]): Promise<object
       p50_ms: Number(percentile(durations, 0.5).toFixed(1)),
       p95_ms: Number(percentile(durations, 0.95).toFixed(1)),
       metrics: roundMetrics(scoreRanking(scored)),
+      ...(values.bm25 ? { plain_bm25: roundMetrics(await scorePlainBm25(set, queries)) } : {}),
     }
   } finally {
     await corpus.database.close()
