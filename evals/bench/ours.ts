@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseConfig } from '../../src/config.ts'
-import { embedChunks, ingestPath } from '../../src/ingestion/index.ts'
+import { embedChunks, ingestPath, type IngestContext } from '../../src/ingestion/index.ts'
 import type { EmbeddingModel } from '../../src/llm/types.ts'
 import { retrievePassages, type RetrievalContext } from '../../src/retrieval/index.ts'
 import { systemClock } from '../../src/shared/clock.ts'
@@ -12,7 +12,9 @@ import { progressBar } from '../support/progress.ts'
 import type { BenchDocument } from './corpus.ts'
 import type { Engine } from './engine.ts'
 
-export type OurEngine = Engine & { database: PrivateDatabase; ctx: RetrievalContext }
+type BenchContext = RetrievalContext & IngestContext
+
+export type OurEngine = Engine & { database: PrivateDatabase; ctx: BenchContext }
 
 /** The production path: the ingestion door in, the one search out. */
 export async function ourEngine(
@@ -20,7 +22,7 @@ export async function ourEngine(
   embeddingModel: EmbeddingModel | undefined = undefined,
 ): Promise<OurEngine> {
   const database = await openPrivateDatabase(url ?? '')
-  const ctx: RetrievalContext = {
+  const ctx: BenchContext = {
     sql: database.sql,
     clock: systemClock,
     config: parseConfig({ NODE_ENV: 'test' }),
@@ -46,7 +48,7 @@ export async function ourEngine(
 }
 
 async function ingestDocuments(
-  ctx: RetrievalContext,
+  ctx: BenchContext,
   documents: readonly BenchDocument[],
 ): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'gw-bench-'))

@@ -1,5 +1,5 @@
 import { parseConfig } from '../../src/config.ts'
-import { ingestPath } from '../../src/ingestion/index.ts'
+import { ingestPath, type IngestContext } from '../../src/ingestion/index.ts'
 import {
   retrievePassages,
   type RetrievalContext,
@@ -22,7 +22,7 @@ export type CorpusRun = {
 /** An external corpus through the door every document takes, and the search every question takes. */
 export async function openCorpus(path: string): Promise<CorpusRun> {
   const database = await openPrivateDatabase()
-  const ctx: RetrievalContext = {
+  const ctx: RetrievalContext & IngestContext = {
     sql: database.sql,
     clock: systemClock,
     config: parseConfig({ NODE_ENV: 'test' }),

@@ -1,3 +1,4 @@
+import type { Sql } from '../db/client.ts'
 import type { Ports } from '../ports.ts'
 import { errorFields } from '../shared/logger.ts'
 import { findReadyModel } from './embedding-store.ts'
@@ -10,7 +11,7 @@ export type QuestionEmbedding = { embedded: EmbeddedQuery | undefined; notes: st
 
 /** The question as a vector of the configured model, once that model's vectors of the corpus are complete. */
 export async function embedQuestion(
-  ctx: Pick<Ports, 'sql' | 'embeddingModel' | 'logger'>,
+  ctx: Pick<Ports, 'embeddingModel' | 'logger'> & { sql: Sql },
   question: string,
   signal: AbortSignal | undefined,
 ): Promise<QuestionEmbedding> {

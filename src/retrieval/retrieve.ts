@@ -1,3 +1,4 @@
+import type { Sql } from '../db/client.ts'
 import type { Ports } from '../ports.ts'
 import { respellPlaces } from '../regions/index.ts'
 import { localDate } from '../shared/clock.ts'
@@ -45,8 +46,8 @@ export type RetrievalResult = { passages: Passage[]; gate: EvidenceGate; trace: 
 
 export type RetrievalContext = Pick<
   Ports,
-  'sql' | 'clock' | 'config' | 'logger' | 'embeddingModel' | 'rerankModel'
->
+  'clock' | 'config' | 'logger' | 'embeddingModel' | 'rerankModel'
+> & { sql: Sql }
 
 const DEFAULT_LIMIT = 8
 /** With a model endpoint its list takes the place of the built-in vectors'; they still help to order what was found. */
