@@ -1,7 +1,6 @@
 import { render } from 'preact'
 import { App } from './app.tsx'
-import './styles.css'
-import './privacy.css'
+import './styles/index.css'
 
 const root = document.getElementById('app')
 if (root !== null) render(<App />, root)
