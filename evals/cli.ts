@@ -1,16 +1,13 @@
-import { runAnswersSuite } from './answers.ts'
-import { runDuplicatesSuite } from './duplicates.ts'
 import { runAddressSuite } from './addresses.ts'
 import { runClassifySuite } from './classify.ts'
+import { runDuplicatesSuite } from './duplicates.ts'
 import { runGateSuite } from './gate.ts'
 import { runRepliesSuite } from './replies.ts'
 import { runRetrievalSuite } from './retrieval.ts'
+import { runTier } from './tier.ts'
 
-/** Each prints one line of JSON a suite at its end. `answers` runs our own cases, the others run external sets by path. */
-const SUITES: Readonly<
-  Record<string, (args: readonly string[]) => Promise<object | readonly object[]>>
-> = {
-  answers: runAnswersSuite,
+/** External sets by path: each prints one line of JSON at its end. */
+const SETS: Readonly<Record<string, (args: readonly string[]) => Promise<object>>> = {
   retrieval: runRetrievalSuite,
   gate: runGateSuite,
   classify: runClassifySuite,
@@ -20,12 +17,12 @@ const SUITES: Readonly<
 }
 
 const [name = '', ...args] = process.argv.slice(2)
-const suite = SUITES[name]
-if (suite === undefined) {
-  process.stderr.write(`Unknown suite "${name}". Known: ${Object.keys(SUITES).join(', ')}\n`)
+const set = SETS[name]
+if (name === '' || name.startsWith('--')) await runTier(process.argv.slice(2))
+else if (set !== undefined) process.stdout.write(`${JSON.stringify(await set(args))}\n`)
+else {
+  process.stderr.write(
+    `Unknown "${name}". Without a name the deterministic tier runs; sets by path: ${Object.keys(SETS).join(', ')}\n`,
+  )
   process.exitCode = 2
-} else {
-  for (const report of [await suite(args)].flat()) {
-    process.stdout.write(`${JSON.stringify(report)}\n`)
-  }
 }

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { clusterTexts } from '../src/tickets/duplicates/cluster.ts'
-import { roundMetrics } from './retrieval.ts'
 import { scoreClusters } from './scorers/clusters.ts'
+import { roundMetrics } from './scorers/ir.ts'
 
 type Message = { id: string; subject: string; detail: string; time: string }
 type Hotspot = { id: string; core: string[]; possible: string[] }

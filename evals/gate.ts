@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util'
-import { areaUnderCurve, refusedAtKept } from './scorers/ir.ts'
-import { roundMetrics } from './retrieval.ts'
+import { areaUnderCurve, refusedAtKept, roundMetrics } from './scorers/ir.ts'
 import { openCorpus, type CorpusRun } from './support/corpus.ts'
 import { readQueries, type ExternalQuery } from './support/external-sets.ts'
 import { progressBar } from './support/progress.ts'

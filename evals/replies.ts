@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { checkReply } from '../src/tickets/reply-check.ts'
-import { roundMetrics } from './retrieval.ts'
+import { roundMetrics } from './scorers/ir.ts'
 
 type Row = { subject: string; detail: string; reply: string }
 /** Far enough that no neighbour is a repost of the same letter. */

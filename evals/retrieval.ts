@@ -5,6 +5,7 @@ import {
   percentile,
   recallAt,
   reciprocalRankAt,
+  roundMetrics,
   type RankedQuery,
 } from './scorers/ir.ts'
 import { openCorpus, rankedIds } from './support/corpus.ts'
@@ -17,9 +18,7 @@ const DEEPEST = 100
 /** A record cut into parts may fill the list with itself; a few more passages make up for it. */
 const PASSAGES = 150
 
-export type RetrievalMetrics = Record<string, number>
-
-export function scoreRanking(queries: readonly RankedQuery[]): RetrievalMetrics {
+export function scoreRanking(queries: readonly RankedQuery[]): Record<string, number> {
   const average = (score: (query: RankedQuery) => number): number => mean(queries.map(score))
   return {
     'recall@1': average((query) => recallAt(1, query)),
@@ -31,17 +30,11 @@ export function scoreRanking(queries: readonly RankedQuery[]): RetrievalMetrics 
   }
 }
 
-export function roundMetrics(metrics: RetrievalMetrics): RetrievalMetrics {
-  return Object.fromEntries(
-    Object.entries(metrics).map(([name, value]) => [name, Number(value.toFixed(4))]),
-  )
-}
-
 /** Textbook BM25 with our tokens over the same records, so that a figure never stands alone. */
 async function scorePlainBm25(
   set: RetrievalSet,
   queries: RetrievalSet['queries'],
-): Promise<RetrievalMetrics> {
+): Promise<Record<string, number>> {
   const records = (await readJsonLines(set.corpus)).map((record) => ({
     id: String(record['id'] ?? record['_id']),
     text: `${String(record['name'] ?? record['title'] ?? '')}\n${String(record['content'] ?? record['text'] ?? '')}`,

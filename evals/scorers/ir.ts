@@ -70,3 +70,9 @@ export function percentile(values: readonly number[], share: number): number {
   const ordered = values.toSorted((a, b) => a - b)
   return ordered[Math.min(ordered.length - 1, Math.ceil(share * ordered.length) - 1)] ?? 0
 }
+
+export function roundMetrics(metrics: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(metrics).map(([name, value]) => [name, Number(value.toFixed(4))]),
+  )
+}

@@ -2,6 +2,7 @@ import type { Outcome, OutcomeFamily } from '../../src/protocol/outcomes.ts'
 
 /** One turn as the resident saw it, with the words its citations open. Everything a scorer may look at. */
 export type Reply = {
+  turnId: string
   outcome: Outcome | 'failed'
   family: OutcomeFamily | 'failed'
   sentences: { text: string; origin: 'ai' | 'system'; passageIds: string[] }[]
@@ -20,6 +21,7 @@ export type Draft = {
   appealType: string | null
   urgency: string | null
   place: string | null
+  since: string | null
 }
 
 export type Verdict = { pass: boolean; reasons: string[] }

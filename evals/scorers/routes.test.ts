@@ -28,7 +28,7 @@ describe('a route', () => {
       sampleReply({
         outcome: 'declined_legal_channel',
         system: [SAID],
-        drafts: [{ categories: [], appealType: null, urgency: null, place: null }],
+        drafts: [{ categories: [], appealType: null, urgency: null, place: null, since: null }],
       }),
     ],
   ])('fails on %s', (_, reply) => {

@@ -26,6 +26,7 @@ export function sampleReply(changes: {
     passageIds: origin === 'ai' && cited ? [SOURCE.passageId] : [],
   })
   return {
+    turnId: 'trn_1',
     outcome,
     family: outcomeFamily(outcome),
     sentences: [

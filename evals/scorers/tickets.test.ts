@@ -1,47 +1,65 @@
 import { describe, expect, it } from 'vitest'
 import type { Draft } from './reply.ts'
 import { sampleReply } from './sample-reply.ts'
-import { compareTicket, type TicketFields } from './tickets.ts'
+import { compareTicket, ticketScore, type ExpectedTicket } from './tickets.ts'
 
-const expected = {
-  appeal_type: 'help',
-  category: 'E01037',
+const EXPECTED: ExpectedTicket = {
+  appeal_type: 'complaint',
+  category: 'E06042',
   urgency: 'normal',
-  place: '茶花园12栋',
+  place: '桂花苑2栋西头的垃圾房',
   matters: 1,
+  since: '两天',
 }
-const draft = {
-  categories: ['E01037', 'E06042'],
-  appealType: 'help',
+const RIGHT: Draft = {
+  categories: ['E06042', 'E06010'],
+  appealType: 'complaint',
   urgency: 'normal',
-  place: '茶花园12栋楼下',
+  place: '桂花苑2栋西头的垃圾房',
+  since: '两天',
 }
+const drafted = (...drafts: Draft[]) => [sampleReply({ outcome: 'ticket_drafted', drafts })]
 
-describe('a drafted ticket', () => {
-  it('is compared field by field', () => {
-    const reply = sampleReply({ outcome: 'ticket_drafted', drafts: [draft] })
-    expect(Object.values(compareTicket(expected, [reply]))).toEqual(Array(7).fill(true))
+describe('a ticket is graded field by field', () => {
+  it('all right', () => {
+    const grades = compareTicket(EXPECTED, drafted(RIGHT))
+    expect(Object.values(grades.fields)).toEqual(Array.from({ length: 6 }, () => 'exact'))
+    expect(ticketScore(grades)).toBe(1)
   })
 
-  it.each([
-    ['category_top1', { ...draft, categories: ['E06042', 'E01037'] }],
-    ['category_top3', { ...draft, categories: ['E1', 'E2', 'E3', 'E01037'] }],
-    ['urgency', { ...draft, urgency: 'urgent' }],
-    ['place', { ...draft, place: '示例路' }],
-    ['place', { ...draft, place: '' }],
-    ['appeal_type', { ...draft, appealType: 'complaint' }],
-  ] satisfies [keyof TicketFields, Draft][])('a wrong %s is seen', (field, wrong) => {
-    const reply = sampleReply({ outcome: 'ticket_drafted', drafts: [wrong] })
-    expect(compareTicket(expected, [reply])[field]).toBe(false)
+  it.each<[Partial<Draft>, string, string]>([
+    [{ categories: ['E06010', 'E06042'] }, 'category', 'partial'],
+    [{ categories: ['E06010'] }, 'category', 'wrong'],
+    [{ place: '桂花苑2栋' }, 'place', 'partial'],
+    [{ place: '示例路8号' }, 'place', 'wrong'],
+    [{ place: null }, 'place', 'wrong'],
+    [{ place: '' }, 'place', 'wrong'],
+    [{ since: '已经两天了' }, 'since', 'partial'],
+    [{ since: null }, 'since', 'wrong'],
+    [{ appealType: 'help' }, 'appeal_type', 'wrong'],
+    [{ urgency: 'urgent' }, 'urgency', 'wrong'],
+  ])('%j: %s %s, the others untouched', (change, field, grade) => {
+    const { fields } = compareTicket(EXPECTED, drafted({ ...RIGHT, ...change }))
+    expect(fields).toMatchObject({ [field]: grade })
+    expect(Object.values(fields).filter((given) => given !== 'exact')).toEqual([grade])
   })
 
-  it('no draft has no right field but a missing place that was not expected', () => {
-    const fields = compareTicket(expected, [sampleReply({ outcome: 'clarification' })])
-    expect(Object.values(fields)).toEqual(Array(7).fill(false))
+  it('two drafts for one matter, or none at all, are wrong', () => {
+    expect(compareTicket(EXPECTED, drafted(RIGHT, RIGHT)).fields.matters).toBe('wrong')
+    const none = compareTicket(EXPECTED, [sampleReply({ outcome: 'ticket_question' })])
+    expect([none.drafted, ticketScore(none)]).toEqual([false, 0])
   })
 
-  it('two drafts for one matter is one too many', () => {
-    const reply = sampleReply({ outcome: 'ticket_drafted', drafts: [draft, draft] })
-    expect(compareTicket(expected, [reply]).matters).toBe(false)
+  it('a place nobody said must stay empty', () => {
+    const nowhere = { ...EXPECTED, place: null }
+    expect(compareTicket(nowhere, drafted({ ...RIGHT, place: null })).fields.place).toBe('exact')
+    expect(compareTicket(nowhere, drafted(RIGHT)).fields.place).toBe('wrong')
+  })
+
+  it('danger that alarmed at once is critical without a draft', () => {
+    const grades = compareTicket({ ...EXPECTED, urgency: 'critical' }, [
+      sampleReply({ outcome: 'emergency_alarm' }),
+    ])
+    expect(grades.fields.urgency).toBe('exact')
   })
 })

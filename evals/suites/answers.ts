@@ -3,8 +3,9 @@ import { scoreRefusal } from '../scorers/refusals.ts'
 import type { Reply, Verdict } from '../scorers/reply.ts'
 import { DATASETS, readDataset, type AnswerCase, type Dataset } from '../support/datasets.ts'
 import {
-  lastOf,
   falseAlarms,
+  lastOf,
+  passed,
   share,
   tagged,
   type CaseResult,
@@ -46,9 +47,13 @@ function answerMetrics(results: readonly CaseResult[]): Record<string, number> {
   }
 }
 
-function answerSuite(set: Dataset<AnswerCase>, judge: Judge, tag?: string): Suite {
+function answerSuite(
+  set: Dataset<AnswerCase>,
+  { judge, tag, about }: { judge: Judge; tag?: string; about: string },
+): Suite {
   return {
     name: set.name,
+    about,
     load: () => answerCases(set, judge),
     metrics: (results) => ({
       ...answerMetrics(results),
@@ -59,14 +64,26 @@ function answerSuite(set: Dataset<AnswerCase>, judge: Judge, tag?: string): Suit
   }
 }
 
-const passed = ({ verdict }: CaseResult): boolean => verdict.pass
-
-export const goldenSuite = answerSuite(DATASETS.golden, scoreAnswer, 'R-KB-5')
-export const falsePremiseSuite = answerSuite(DATASETS.falsePremise, scoreFalsePremise, 'R-KB-7')
-export const omittedConditionSuite = answerSuite(DATASETS.omittedCondition, scoreAnswer)
+export const goldenSuite = answerSuite(DATASETS.golden, {
+  judge: scoreAnswer,
+  tag: 'R-KB-5',
+  about:
+    'the answer says every fact, from the right article, and nothing its sources do not bear out',
+})
+export const falsePremiseSuite = answerSuite(DATASETS.falsePremise, {
+  judge: scoreFalsePremise,
+  tag: 'R-KB-7',
+  about: 'a wrong assumption in the question is put right from the source',
+})
+export const omittedConditionSuite = answerSuite(DATASETS.omittedCondition, {
+  judge: scoreAnswer,
+  about: 'the condition that changes the answer is said',
+})
 
 export const mustRefuseSuite: Suite = {
   name: 'must-refuse',
+  about:
+    'what is not recorded, not ours or not allowed is refused in the right words, with no value made up',
   async load() {
     const rows = await readDataset(DATASETS.mustRefuse)
     return rows.map((row) => ({

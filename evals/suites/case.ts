@@ -1,22 +1,35 @@
+import type { TurnTraceView } from '../../src/protocol/turn-trace.ts'
 import { fold, textOf, verdict, type Reply, type Verdict } from '../scorers/reply.ts'
 import { PLANTS, type Planted, type ScriptedModel } from '../support/scripted-model.ts'
 import type { TurnRun } from '../support/turns.ts'
 
-/** One case of a suite: what to say, how to judge what came back. */
-export type SuiteCase = {
+type Common = {
   id: string
   tags: readonly string[]
-  /** Told in order in one conversation; the last is the one under test. */
+  /** Told in order in one conversation; the last is the one under test. Of a check: what it looks at. */
   messages: readonly string[]
+  /** What was expected, for the list of failing cases. */
+  expected: string
+}
+
+/** A case that is a conversation with the production turn. */
+export type TurnCase = Common & {
   at?: string
   /** A document that is in the knowledge base while this case runs. */
   document?: string
   /** What the resident says to a reply after the last message; undefined when they are done. */
   next?(reply: Reply): string | undefined
   judge(replies: readonly Reply[]): Verdict
-  /** What was expected, for the list of failing cases. */
-  expected: string
+  /** Between 0 and 1 where a case can be partly right; 1 for a pass without it. */
+  score?(replies: readonly Reply[]): number
 }
+
+export type Checked = { verdict: Verdict; score?: number; told: string }
+
+/** A case that asks one production step directly. */
+export type CheckCase = Common & { check(turns: TurnRun): Checked | Promise<Checked> }
+
+export type SuiteCase = TurnCase | CheckCase
 
 export type CaseResult = {
   id: string
@@ -24,7 +37,13 @@ export type CaseResult = {
   question: string
   expected: string
   replies: Reply[]
+  /** What came back, in words. */
+  told: string
   verdict: Verdict
+  score: number
+  milliseconds: number
+  /** Steps, passages and scores of the last turn; read for failing cases only. */
+  trace: TurnTraceView | null
   /** Errors the scripted model planted in this case, and those of them the resident saw. */
   planted: Planted[]
   shown: Planted[]
@@ -32,6 +51,10 @@ export type CaseResult = {
 
 export type Suite = {
   name: string
+  /** One line for the report: what a pass means. */
+  about: string
+  /** Runs with a model behind the stub that copies well and errs at a stated rate. */
+  scripted?: boolean
   load(): Promise<SuiteCase[]>
   metrics(results: readonly CaseResult[]): Record<string, number>
 }
@@ -41,6 +64,19 @@ export async function runCase(
   item: SuiteCase,
   model?: ScriptedModel,
 ): Promise<CaseResult> {
+  const base = {
+    id: item.id,
+    tags: item.tags,
+    question: item.messages.join(' ⏎ '),
+    expected: item.expected,
+  }
+  const startedAt = performance.now()
+  if ('check' in item) {
+    const { verdict: given, score = given.pass ? 1 : 0, told } = await item.check(turns)
+    const milliseconds = performance.now() - startedAt
+    const rest = { replies: [], trace: null, planted: [], shown: [] }
+    return { ...base, ...rest, told, verdict: given, score, milliseconds }
+  }
   const { document } = item
   const replies =
     document === undefined
@@ -49,17 +85,20 @@ export async function runCase(
   const planted = model?.drain() ?? []
   const seen = fold(replies.map(textOf).join('\n'))
   const shown = planted.filter(({ marker }) => seen.includes(fold(marker)))
+  // The right facts beside a planted error are no right answer.
+  const given = verdict([
+    ...item.judge(replies).reasons,
+    ...shown.map(({ kind }) => `planted ${kind} reached the resident`),
+  ])
+  const last = lastOf(replies)
   return {
-    id: item.id,
-    tags: item.tags,
-    question: item.messages.join(' ⏎ '),
-    expected: item.expected,
+    ...base,
     replies,
-    // The right facts beside a planted error are no right answer.
-    verdict: verdict([
-      ...item.judge(replies).reasons,
-      ...shown.map(({ kind }) => `planted ${kind} reached the resident`),
-    ]),
+    told: textOf(last),
+    verdict: given,
+    score: given.pass ? 1 : (item.score?.(replies) ?? 0),
+    milliseconds: last.milliseconds,
+    trace: given.pass ? null : await turns.traceOf(last.turnId),
     planted,
     shown,
   }
@@ -68,7 +107,7 @@ export async function runCase(
 /** More questions than this and the resident has gone. */
 const PATIENCE = 4
 
-async function talk(turns: TurnRun, item: SuiteCase): Promise<Reply[]> {
+async function talk(turns: TurnRun, item: TurnCase): Promise<Reply[]> {
   const resident = await turns.openResident({ at: item.at })
   const replies: Reply[] = []
   for (const message of item.messages) replies.push(await resident.say(message))
@@ -85,6 +124,8 @@ export function lastOf(replies: readonly Reply[]): Reply {
   if (last === undefined) throw new Error('a case says at least one thing')
   return last
 }
+
+export const passed = ({ verdict: given }: CaseResult): boolean => given.pass
 
 export function share(results: readonly CaseResult[], test: (item: CaseResult) => boolean): number {
   return results.length === 0 ? 0 : results.filter(test).length / results.length

@@ -1,11 +1,17 @@
 import type { OutcomeFamily } from '../../src/protocol/outcomes.ts'
 import { numbersIn } from '../scorers/numbers.ts'
 import { says, textOf, verdict, type Reply } from '../scorers/reply.ts'
-import { compareTicket, type TicketFields } from '../scorers/tickets.ts'
+import { mean } from '../scorers/ir.ts'
+import {
+  compareTicket,
+  draftsOf,
+  FIELDS,
+  ticketScore,
+  type Field,
+  type TicketGrades,
+} from '../scorers/tickets.ts'
 import { DATASETS, readDataset } from '../support/datasets.ts'
-import { lastOf, share, type CaseResult, type Suite } from './case.ts'
-
-const passed = ({ verdict: given }: CaseResult): boolean => given.pass
+import { lastOf, passed, share, type Suite } from './case.ts'
 
 /** Families that serve a turn equally: the question for a missing place is a clarification, and so on. */
 const SERVES: Partial<Record<OutcomeFamily, readonly OutcomeFamily[]>> = {
@@ -28,6 +34,7 @@ function saysFact(reply: Reply, words: string): boolean {
 /** Scripts of several turns: follow-ups, corrections, hand-over, danger in the second turn. Every turn is judged. */
 export const conversationsSuite: Suite = {
   name: 'conversations',
+  about: 'every turn of a script ends as it should and says its facts',
   async load() {
     const rows = await readDataset(DATASETS.conversations)
     return rows.map((row) => ({
@@ -67,11 +74,12 @@ export const conversationsSuite: Suite = {
   },
 }
 
-const fieldsOf = new WeakMap<readonly Reply[], TicketFields>()
+const gradesOf = new WeakMap<readonly Reply[], TicketGrades>()
 
 /** Residents report in their own words; what is left open they skip. Scored field by field. */
 export const ticketsSuite: Suite = {
   name: 'tickets',
+  about: 'a report told in the resident’s words becomes a draft that needs no retyping',
   async load() {
     const rows = await readDataset(DATASETS.ticketConversations)
     return rows.map((row) => ({
@@ -80,40 +88,56 @@ export const ticketsSuite: Suite = {
       messages: row.turns,
       next: (reply) => (reply.outcome === 'ticket_question' ? '不知道，跳过' : undefined),
       judge: (replies) => {
-        const fields = compareTicket(row.expected, replies)
-        fieldsOf.set(replies, fields)
-        const wrong = Object.entries(fields).filter(([, right]) => !right)
-        return verdict(wrong.map(([field]) => `wrong ${field}: ${shown(field, replies)}`))
+        const grades = compareTicket(row.expected, replies)
+        gradesOf.set(replies, grades)
+        const wrong = FIELDS.filter((field) => needsWork(field, grades))
+        return verdict(wrong.map((field) => `wrong ${field}: ${shown(field, replies)}`))
+      },
+      score: (replies) => {
+        const grades = gradesOf.get(replies)
+        return grades === undefined ? 0 : ticketScore(grades)
       },
       expected: JSON.stringify(row.expected),
     }))
   },
   metrics(results) {
-    const right = (field: keyof TicketFields): number =>
-      share(results, ({ replies }) => fieldsOf.get(replies)?.[field] === true)
+    const holds = (test: (grades: TicketGrades) => boolean): number =>
+      share(results, ({ replies }) => {
+        const grades = gradesOf.get(replies)
+        return grades !== undefined && test(grades)
+      })
     return {
       whole: share(results, passed),
-      drafted: right('drafted'),
-      category_top1: right('category_top1'),
-      category_top3: right('category_top3'),
-      appeal_type: right('appeal_type'),
-      urgency: right('urgency'),
-      place: right('place'),
-      matters: right('matters'),
+      drafted: holds(({ drafted }) => drafted),
+      fields: mean(results.map(({ score }) => score)),
+      category_top1: holds(({ fields }) => fields.category === 'exact'),
+      category_top3: holds(({ topThree }) => topThree),
+      appeal_type: holds(({ fields }) => fields.appeal_type === 'exact'),
+      urgency: holds(({ fields }) => fields.urgency === 'exact'),
+      place_exact: holds(({ fields }) => fields.place === 'exact'),
+      place: holds(({ fields }) => fields.place !== 'wrong'),
+      since_exact: holds(({ fields }) => fields.since === 'exact'),
+      since: holds(({ fields }) => fields.since !== 'wrong'),
+      matters: holds(({ fields }) => fields.matters === 'exact'),
     }
   },
 }
 
-function shown(field: string, replies: readonly Reply[]): string {
-  const drafts = replies.findLast((reply) => reply.drafts.length > 0)?.drafts ?? []
+/** A place or a time that is right as far as it goes is no retyping; a category in second place is. */
+function needsWork(field: Field, { fields }: TicketGrades): boolean {
+  return fields[field] === 'wrong' || (field === 'category' && fields.category === 'partial')
+}
+
+function shown(field: Field, replies: readonly Reply[]): string {
+  const drafts = draftsOf(replies)
   const [first] = drafts
   if (first === undefined) return lastOf(replies).outcome
-  const values: Readonly<Record<string, string | null>> = {
-    category_top1: first.categories[0] ?? null,
-    category_top3: first.categories.join(' '),
+  const values: Readonly<Record<Field, string | null>> = {
+    category: first.categories.slice(0, 3).join(' '),
     appeal_type: first.appealType,
     urgency: first.urgency,
     place: first.place,
+    since: first.since,
     matters: String(drafts.length),
   }
   return values[field] ?? 'none'

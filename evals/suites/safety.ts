@@ -4,14 +4,13 @@ import { DATASETS, readDataset, ROUTES, type EmergencyCase } from '../support/da
 import {
   falseAlarms,
   lastOf,
+  passed,
   share,
   tagged,
   type CaseResult,
   type Suite,
   type SuiteCase,
 } from './case.ts'
-
-const passed = ({ verdict: given }: CaseResult): boolean => given.pass
 
 function emergencyCase(row: EmergencyCase): SuiteCase {
   const danger = row.expected.kind !== 'none'
@@ -55,6 +54,7 @@ async function ordinaryReports(): Promise<SuiteCase[]> {
 /** Recall and false alarms; `blind` sets were written without sight of the rules and are told apart. */
 export const emergencySuite: Suite = {
   name: 'emergency',
+  about: 'danger raises the card, and nothing else does',
   async load() {
     const sets = await Promise.all([
       readDataset(DATASETS.emergency),
@@ -86,6 +86,7 @@ const MONDAY_NIGHT = '2026-11-23T22:30:00+08:00'
 
 export const routingSuite: Suite = {
   name: 'routing',
+  about: 'each row of the routing table ends in its outcome and its words',
   async load() {
     const rows = await readDataset(DATASETS.routing)
     return rows.map((row) => ({
@@ -112,6 +113,7 @@ function openingOf(document: string): string {
 /** Orders hidden in messages, attachments, ticket text and documents of the knowledge base (R-OPS-3). */
 export const safetySuite: Suite = {
   name: 'safety',
+  about: 'orders hidden in messages, documents, attachments and ticket text are not obeyed',
   async load() {
     const rows = await readDataset(DATASETS.injections)
     return rows.map((row) => {

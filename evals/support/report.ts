@@ -1,11 +1,15 @@
 import { textOf } from '../scorers/reply.ts'
-import { lastOf, type CaseResult } from '../suites/case.ts'
-
-export type SuiteReport = { suite: string; metrics: Record<string, number>; n: number }
+import type { CaseResult } from '../suites/case.ts'
+import type { Comparison } from './compare.ts'
+import type { SuiteRun } from './results.ts'
+import type { Limit, Thresholds } from './thresholds.ts'
 
 /** Wide characters take two columns of a terminal. */
 function width(text: string): number {
-  return [...text].reduce((sum, char) => sum + (/[\u1100-\uFFEF]/u.test(char) ? 2 : 1), 0)
+  return [...text].reduce(
+    (sum, char) => sum + (/[\u1100-\u115F\u2E80-\uFFEF]/u.test(char) ? 2 : 1),
+    0,
+  )
 }
 
 const pad = (text: string, columns: number): string =>
@@ -28,14 +32,17 @@ export function drawTable(rows: readonly (readonly string[])[]): string {
 
 /** Everything one needs to see why a case failed, without a second run. */
 export function describeFailure(result: CaseResult): string {
-  const reply = lastOf(result.replies)
-  const cited = reply.citations.map((item) => `《${item.title}》${item.section}`)
+  const reply = result.replies.at(-1)
+  const cited = (reply?.citations ?? []).map((item) => `《${item.title}》${item.section}`)
+  const answer = reply === undefined ? result.told : textOf(reply)
   return [
     `✗ ${result.id} [${result.tags.join(', ')}] ${result.question}`,
     `  why       ${result.verdict.reasons.join('; ')}`,
     `  expected  ${result.expected}`,
-    `  outcome   ${reply.outcome} · ${Math.round(reply.milliseconds)} ms`,
-    `  answer    ${textOf(reply).replaceAll('\n', '\n            ') || '(nothing)'}`,
+    ...(reply === undefined
+      ? []
+      : [`  outcome   ${reply.outcome} · ${Math.round(reply.milliseconds)} ms`]),
+    `  answer    ${answer.replaceAll('\n', '\n            ') || '(nothing)'}`,
     ...result.shown.map(({ kind, line }) => `  planted   ${kind}: ${line}`),
     ...(cited.length === 0 ? [] : [`  cited     ${cited.join(' · ')}`]),
   ].join('\n')
@@ -53,4 +60,66 @@ export function countReasons(results: readonly CaseResult[]): [string, number][]
     }
   }
   return [...counts].toSorted((a, b) => b[1] - a[1])
+}
+
+const signed = (value: number): string => `${value > 0 ? '+' : ''}${Number(value.toFixed(4))}`
+
+export function describeChange({ change, up, down, p, interval, shared }: Comparison): string {
+  if (shared === 0) return 'no baseline'
+  const how =
+    p !== undefined
+      ? `, McNemar p ${p.toFixed(3)}`
+      : interval === undefined
+        ? ''
+        : `, 95 % ${interval.map(signed).join(' … ')}`
+  return `${change} (${up.length} up, ${down.length} down of ${shared}${how})`
+}
+
+export function describeLimit({ min, max }: Limit): string {
+  return [min === undefined ? '' : `≥ ${min}`, max === undefined ? '' : `≤ ${max}`].join(' ').trim()
+}
+
+export function drawSuite(run: SuiteRun, thresholds: Thresholds): string {
+  const { report, results, comparison, before } = run
+  const failed = results.filter(({ verdict }) => !verdict.pass)
+  const limits = thresholds[report.suite] ?? {}
+  const times = results.map(({ milliseconds }) => milliseconds).toSorted((a, b) => a - b)
+  const p95 = times[Math.floor(times.length * 0.95)] ?? 0
+  const rows = Object.entries(report.metrics).map(([name, value]) => {
+    const then = before[name]
+    const limit = limits[name]
+    const broken = run.broken.some((line) => line.startsWith(`${report.suite} ${name} `))
+    return [
+      `  ${name}`,
+      String(value),
+      then === undefined ? '' : String(then),
+      then === undefined || then === value ? '' : signed(value - then),
+      limit === undefined ? '' : `${describeLimit(limit)}${broken ? '  ✗' : ''}`,
+    ]
+  })
+  return [
+    `${report.suite}  ${results.length - failed.length}/${results.length} pass · ${describeChange(comparison)} · ${Math.round(p95)} ms p95`,
+    drawTable([['  metric', 'now', 'baseline', 'change', 'limit'], ...rows]),
+    ...(failed.length === 0
+      ? []
+      : [
+          '  why cases fail',
+          drawTable(
+            countReasons(failed)
+              .slice(0, 8)
+              .map(([reason, count]) => [`    ${count}`, reason]),
+          ),
+        ]),
+  ].join('\n')
+}
+
+export function drawSummary(runs: readonly SuiteRun[]): string {
+  const rows = runs.map(({ report, results, comparison, broken, whole, seconds }) => [
+    report.suite,
+    `${results.filter(({ verdict }) => verdict.pass).length}/${report.n}`,
+    describeChange(comparison),
+    whole ? (broken.length === 0 ? 'ok' : `${broken.length} broken`) : 'part',
+    `${seconds.toFixed(1)} s`,
+  ])
+  return drawTable([['suite', 'pass', 'against the baseline', 'limits', 'time'], ...rows])
 }

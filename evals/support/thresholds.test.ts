@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { SUITES } from '../answers.ts'
+import { SUITES } from '../suites/index.ts'
 import { brokenLimits, readThresholds } from './thresholds.ts'
 
 describe('thresholds', () => {
@@ -20,13 +20,11 @@ describe('thresholds', () => {
   it('every suite has limits, and with a model no planted error of the four kinds may be shown', async () => {
     const limits = await readThresholds()
     expect(SUITES.map(({ name }) => name).filter((name) => limits[name] === undefined)).toEqual([])
-    for (const name of ['golden', 'must-refuse', 'false-premise', 'omitted-condition']) {
-      expect(limits[`scripted:${name}`]).toMatchObject({
-        shown_number: { max: 0 },
-        shown_phone: { max: 0 },
-        shown_uncited: { max: 0 },
-        shown_unknown_token: { max: 0 },
-      })
-    }
+    expect(limits['claims']).toMatchObject({
+      shown_number: { max: 0 },
+      shown_phone: { max: 0 },
+      shown_uncited: { max: 0 },
+      shown_unknown_token: { max: 0 },
+    })
   })
 })

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 
-/** `{suite: {metric: {min?, max?}}}`; `scripted:` suites are those with a model behind the stub. */
-const Thresholds = z.record(
-  z.string(),
-  z.record(z.string(), z.strictObject({ min: z.number().optional(), max: z.number().optional() })),
-)
+const Limit = z.strictObject({ min: z.number().optional(), max: z.number().optional() })
+export type Limit = z.infer<typeof Limit>
+
+/** `{suite: {metric: {min?, max?}}}` */
+const Thresholds = z.record(z.string(), z.record(z.string(), Limit))
 export type Thresholds = z.infer<typeof Thresholds>
 
 export async function readThresholds(): Promise<Thresholds> {

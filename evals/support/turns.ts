@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { runTurn } from '../../src/answering/index.ts'
+import { runTurn, viewTurnTrace } from '../../src/answering/index.ts'
 import { claimTurn, createConversation, followTurn } from '../../src/conversations/index.ts'
 import {
   deleteDocument,
@@ -12,9 +12,10 @@ import { createModels } from '../../src/llm/index.ts'
 import type { ServiceContext } from '../../src/ports.ts'
 import { outcomeFamily } from '../../src/protocol/outcomes.ts'
 import type { TurnEvent } from '../../src/protocol/turn-events.ts'
+import type { TurnTraceView } from '../../src/protocol/turn-trace.ts'
 import { loadPassages } from '../../src/retrieval/index.ts'
 import { markdown, testFolder } from '../../src/testing/knowledge.ts'
-import { fixedClock, testPorts } from '../../src/testing/ports.ts'
+import { fixedClock, testPorts, type TestPorts } from '../../src/testing/ports.ts'
 import type { TicketDraftCard } from '../../src/protocol/tickets.ts'
 import type { Draft, Reply } from '../scorers/reply.ts'
 import { openPrivateDatabase } from './private-database.ts'
@@ -23,10 +24,13 @@ const KNOWLEDGE = fileURLToPath(new URL('../../knowledge/', import.meta.url))
 
 export type Resident = { say(text: string): Promise<Reply> }
 export type TurnRun = {
+  /** For suites that ask one production step directly. */
+  ports: TestPorts
   /** A new conversation, on a working Monday morning unless told otherwise. */
   openResident(options?: { at?: string | undefined }): Promise<Resident>
   /** Runs with one more document in the knowledge base. */
   withDocument<T>(text: string, run: () => Promise<T>): Promise<T>
+  traceOf(turnId: string): Promise<TurnTraceView>
   close(): Promise<void>
 }
 
@@ -46,6 +50,9 @@ export async function openTurns(options: { modelUrl?: string | undefined } = {})
   const documents = await listDocuments(ports, { limit: 1000 })
   const slugs = new Map(documents.map((document) => [document.documentId, document.slug]))
   return {
+    ports,
+    traceOf: (turnId) =>
+      viewTurnTrace({ ...ports, actor: { kind: 'system', job: 'eval' } }, turnId),
     async openResident({ at } = {}) {
       const ctx: ServiceContext = {
         ...ports,
@@ -61,8 +68,8 @@ export async function openTurns(options: { modelUrl?: string | undefined } = {})
       return {
         async say(text) {
           const startedAt = performance.now()
-          const events = await runOneTurn(ctx, { conversationId: id, text })
-          return readReply(ctx, { events, slugs, milliseconds: performance.now() - startedAt })
+          const turn = await runOneTurn(ctx, { conversationId: id, text })
+          return readReply(ctx, { ...turn, slugs, milliseconds: performance.now() - startedAt })
         },
       }
     },
@@ -91,7 +98,7 @@ export async function openTurns(options: { modelUrl?: string | undefined } = {})
 async function runOneTurn(
   ctx: ServiceContext,
   input: { conversationId: string; text: string },
-): Promise<TurnEvent[]> {
+): Promise<{ turnId: string; events: TurnEvent[] }> {
   const claim = await claimTurn(ctx, { ...input, clientTurnId: randomUUID() })
   if (claim.kind !== 'claimed') throw new Error('a new message must start a turn')
   await runTurn(ctx, claim.turn)
@@ -100,10 +107,11 @@ async function runOneTurn(
   for await (const item of followTurn(ctx, { turnId: claim.turn.id, afterSeq: 0, signal })) {
     if (item !== 'heartbeat') events.push(item.event)
   }
-  return events
+  return { turnId: claim.turn.id, events }
 }
 
 type Seen = {
+  turnId: string
   events: readonly TurnEvent[]
   slugs: ReadonlyMap<string, string>
   milliseconds: number
@@ -127,6 +135,7 @@ async function readReply(ctx: ServiceContext, seen: Seen): Promise<Reply> {
   const [card] = only('emergency').map((event) => event.card)
   const [choices] = only('choices')
   return {
+    turnId: seen.turnId,
     outcome,
     family: outcome === 'failed' ? 'failed' : outcomeFamily(outcome),
     sentences: only('answer.sentence').map((event) => ({
@@ -163,6 +172,7 @@ function readDraft({ fields, category_candidates }: TicketDraftCard): Draft {
     appealType: fields.appeal_type.value,
     urgency: fields.urgency.value,
     place: fields.address.value,
+    since: fields.incident_at.value,
   }
 }
 

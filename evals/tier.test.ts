@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { chooseCases, runSuite } from './answers.ts'
+import { chooseCases, runSuite } from './tier.ts'
 import { describeFailure, drawTable } from './support/report.ts'
 import { startScriptedModel, type ScriptedModel } from './support/scripted-model.ts'
 import { openTurns, type TurnRun } from './support/turns.ts'
@@ -9,7 +9,7 @@ describe('choosing cases', () => {
     const [one] = await chooseCases({ suites: ['golden'], ids: ['gd-006'] })
     expect(one).toMatchObject({ whole: false, cases: [{ id: 'gd-006' }] })
     const tagged = await chooseCases({ filter: 'R-KB-7' })
-    expect(tagged.map(({ suite }) => suite.name)).toEqual(['false-premise'])
+    expect(tagged.map(({ suite }) => suite.name)).toEqual(['false-premise', 'claims'])
     await expect(chooseCases({ suites: ['nothing'] })).rejects.toThrow('Unknown suite "nothing"')
   })
 })
@@ -75,12 +75,11 @@ describe('a run with the scripted model', () => {
 
   it('no wrong number, invented phone, uncited sentence or unknown token is shown', async () => {
     const ids = ['gd-006', 'gd-030', 'gd-063', 'gd-088', 'gd-110', 'gd-140']
-    const [chosen] = await chooseCases({ suites: ['golden'], ids })
+    const [chosen] = await chooseCases({ suites: ['claims'], ids })
     if (chosen === undefined) throw new Error('no case chosen')
     const { report } = await runSuite(turns, chosen, model)
     expect(report.metrics['planted']).toBeGreaterThan(6)
     expect(report.metrics).toMatchObject({
-      unsupported: 0,
       shown_number: 0,
       shown_phone: 0,
       shown_uncited: 0,

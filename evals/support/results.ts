@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import active from '../../prompts/active.json' with { type: 'json' }
+import type { CaseResult } from '../suites/case.ts'
+import type { Comparison } from './compare.ts'
+
+/** Ignored by git; every run replaces what the last one left. */
+export const RESULTS = new URL('../results/', import.meta.url)
+
+/** The line of JSON a suite ends with. */
+export type SuiteReport = { suite: string; metrics: Record<string, number>; n: number }
+
+export type SuiteRun = {
+  report: SuiteReport
+  about: string
+  results: CaseResult[]
+  comparison: Comparison
+  /** Metrics of the baseline, for the difference. */
+  before: Readonly<Record<string, number>>
+  /** Limits of evals/thresholds.json that do not hold. */
+  broken: string[]
+  /** All cases of the suite were run, so its figures may be judged. */
+  whole: boolean
+  seconds: number
+}
+
+export type RunInfo = {
+  at: string
+  commit: string
+  node: string
+  model: string
+  prompts: Readonly<Record<string, number>>
+}
+
+export function commitOf(): string {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim()
+  } catch {
+    // A release without its history has no commit to name.
+    return 'unknown'
+  }
+}
+
+export function describeRun(model: string): RunInfo {
+  return {
+    at: new Date().toISOString(),
+    commit: commitOf(),
+    node: process.version,
+    model,
+    prompts: active,
+  }
+}
+
+export async function writeResult(name: string, text: string): Promise<string> {
+  await mkdir(RESULTS, { recursive: true })
+  const file = new URL(name, RESULTS)
+  await writeFile(file, text)
+  return fileURLToPath(file)
+}
+
+export async function readLastReports(): Promise<SuiteReport[]> {
+  const text = await readFile(new URL('last.json', RESULTS), 'utf8')
+  const { suites } = JSON.parse(text) as { suites: SuiteReport[] }
+  return suites
+}
