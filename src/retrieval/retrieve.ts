@@ -53,7 +53,7 @@ const DEFAULT_LIMIT = 8
 /** With a model endpoint its list takes the place of the built-in vectors'; they still help to order what was found. */
 const SIZES = {
   lexical: { words: 250, meaning: 100, embeddings: 0 },
-  hybrid: { words: 250, meaning: 0, embeddings: 80 },
+  hybrid: { words: 200, meaning: 0, embeddings: 80 },
 }
 /** A reranker sees more than the resident: it may lift a passage from below. */
 const RERANKED = 30
@@ -68,7 +68,12 @@ export async function retrievePassages(
   const limit = input.limit ?? DEFAULT_LIMIT
   // A place name typed by its sound is searched, judged and reranked as the name.
   const { text: question, changes } = respellPlaces(input.question)
-  const found = await findPassages(ctx, { ...input, question }, filter, Math.max(limit, RERANKED))
+  const found = await findPassages(
+    ctx,
+    { ...input, question },
+    filter,
+    ctx.rerankModel === undefined ? limit : Math.max(limit, RERANKED),
+  )
   const reranked = await rerankPassages(ctx, question, found.passages)
   // Beyond what is shown, an order of authority helps nobody.
   const passages = settleConflicts(reranked.passages.slice(0, limit))
