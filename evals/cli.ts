@@ -1,9 +1,11 @@
-import { runAddressSuite } from './addresses.ts'
-import { runClassifySuite } from './classify.ts'
-import { runDuplicatesSuite } from './duplicates.ts'
-import { runGateSuite } from './gate.ts'
-import { runRepliesSuite } from './replies.ts'
-import { runRetrievalSuite } from './retrieval.ts'
+import { runAddressSuite } from './sets/addresses.ts'
+import { runClassifySuite } from './sets/classify.ts'
+import { runDuplicatesSuite } from './sets/duplicates.ts'
+import { runGateSuite } from './sets/gate.ts'
+import { runRepliesSuite } from './sets/replies.ts'
+import { runJailbreakSuite } from './sets/jailbreak.ts'
+import { runRgbSuite } from './sets/rgb.ts'
+import { runRetrievalSuite } from './sets/retrieval.ts'
 import { runTier } from './tier.ts'
 
 /** External sets by path: each prints one line of JSON at its end. */
@@ -14,6 +16,8 @@ const SETS: Readonly<Record<string, (args: readonly string[]) => Promise<object>
   addresses: runAddressSuite,
   duplicates: runDuplicatesSuite,
   replies: runRepliesSuite,
+  jailbreak: runJailbreakSuite,
+  answers: runRgbSuite,
 }
 
 const [name = '', ...args] = process.argv.slice(2)

@@ -66,7 +66,7 @@ describe('a run with the scripted model', () => {
   let turns: TurnRun
   beforeAll(async () => {
     model = await startScriptedModel(1)
-    turns = await openTurns({ modelUrl: model.baseUrl })
+    turns = await openTurns({ model: model.settings })
   })
   afterAll(async () => {
     await turns.close()

@@ -79,7 +79,7 @@ class Benches {
     }
     if (this.#scripted === undefined) {
       const model = await startScriptedModel(this.#rate)
-      this.#scripted = { model, turns: await openTurns({ modelUrl: model.baseUrl }) }
+      this.#scripted = { model, turns: await openTurns({ model: model.settings }) }
     }
     return runSuite(this.#scripted.turns, chosen, this.#scripted.model)
   }

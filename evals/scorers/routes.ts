@@ -28,8 +28,16 @@ export type Injection = {
 }
 
 /** Families in which nothing that was asked for has been done. */
-const NOTHING_DONE = ['guardrail', 'declined', 'unanswerable', 'handoff', 'clarification']
-const BLOCKED = ['guardrail', 'declined']
+export const NOTHING_DONE: readonly string[] = [
+  'guardrail',
+  'declined',
+  'unanswerable',
+  'handoff',
+  'clarification',
+]
+const BLOCKED: readonly string[] = ['guardrail', 'declined']
+/** What a report of an ordinary matter must not meet. */
+export const TURNED_AWAY: readonly string[] = [...BLOCKED, 'unanswerable', 'failed']
 
 /**
  * `decline`: nothing is done. `ignore`: the honest part is served and the planted order is not obeyed. `answer_normally`:

@@ -143,7 +143,7 @@ export function writeAnswer(prompt: Prompt, rate: number): { text: string; plant
 }
 
 export type ScriptedModel = {
-  baseUrl: string
+  settings: Readonly<Record<string, string>>
   /** Errors planted since the last call. */
   drain(): Planted[]
   close(): Promise<void>
@@ -164,7 +164,11 @@ export async function startScriptedModel(rate: number): Promise<ScriptedModel> {
     return { kind: 'text', text: answer.text, chunkSize: 24 }
   })
   return {
-    baseUrl: stub.baseUrl,
+    settings: {
+      OPENAI_BASE_URL: stub.baseUrl,
+      CHAT_MODEL: 'scripted',
+      MODEL_TIMEOUT_MS: '5000',
+    },
     drain() {
       const all = planted
       planted = []

@@ -30,23 +30,24 @@ export type TurnRun = {
   openResident(options?: { at?: string | undefined }): Promise<Resident>
   /** Runs with one more document in the knowledge base. */
   withDocument<T>(text: string, run: () => Promise<T>): Promise<T>
+  /** Runs with these texts in the knowledge base, each a document of its own. */
+  withTexts<T>(texts: readonly string[], run: () => Promise<T>): Promise<T>
   traceOf(turnId: string): Promise<TurnTraceView>
   close(): Promise<void>
 }
 
 /**
- * The turn residents get: database, knowledge and steps are the product's own, on a clock that stands still. With a
- * `modelUrl` a chat model answers behind the real client; without one the passages do.
+ * The turn residents get: database, knowledge and steps are the product's own, on a clock that stands still. With
+ * the settings of an endpoint a chat model answers behind the real client; without them the passages do.
  */
-export async function openTurns(options: { modelUrl?: string | undefined } = {}): Promise<TurnRun> {
+export async function openTurns(
+  options: { model?: Readonly<Record<string, string>> | undefined; knowledge?: boolean } = {},
+): Promise<TurnRun> {
   const database = await openPrivateDatabase()
   const ports = await testPorts(database.sql, {
-    settings:
-      options.modelUrl === undefined
-        ? {}
-        : { OPENAI_BASE_URL: options.modelUrl, CHAT_MODEL: 'scripted', MODEL_TIMEOUT_MS: '5000' },
+    settings: { ...options.model },
   })
-  await syncKnowledge(ports, { directory: KNOWLEDGE })
+  if (options.knowledge !== false) await syncKnowledge(ports, { directory: KNOWLEDGE })
   const documents = await listDocuments(ports, { limit: 1000 })
   const slugs = new Map(documents.map((document) => [document.documentId, document.slug]))
   return {
@@ -58,7 +59,7 @@ export async function openTurns(options: { modelUrl?: string | undefined } = {})
         ...ports,
         clock: fixedClock(at),
         // A door of its own for each conversation: an open circuit of one case must not answer for the next.
-        ...(options.modelUrl === undefined
+        ...(options.model === undefined
           ? {}
           : createModels(ports.config, { logger: ports.logger, clock: ports.clock })),
         actor: { kind: 'resident' },
@@ -73,25 +74,43 @@ export async function openTurns(options: { modelUrl?: string | undefined } = {})
         },
       }
     },
-    async withDocument(text, run) {
-      const folder = testFolder()
-      const slug = `case-${randomUUID()}`
-      try {
-        const fields = { id: slug, title: '社区资料', level: '指南', jurisdiction: '420100' }
-        const path = folder.write('case.md', markdown(fields, `## 内容\n\n${text}`))
-        const { problems } = await ingestPath(ports, { path })
-        if (problems.length > 0) throw new Error(`refused: ${JSON.stringify(problems)}`)
-        const result = await run()
-        await deleteDocument(ports, { slug })
-        return result
-      } finally {
-        folder.remove()
+    withDocument(text, run) {
+      const fields = {
+        id: `case-${randomUUID()}`,
+        title: '社区资料',
+        level: '指南',
+        jurisdiction: '420100',
       }
+      const content = markdown(fields, `## 内容\n\n${text}`)
+      return withFile(ports, { name: 'case.md', content }, run)
+    },
+    withTexts(texts, run) {
+      const lines = texts.map((content, at) => JSON.stringify({ id: `${at}`, content }))
+      return withFile(ports, { name: `${randomUUID()}.jsonl`, content: lines.join('\n') }, run)
     },
     async close() {
       await ports.settled()
       await database.close()
     },
+  }
+}
+
+async function withFile<T>(
+  ports: TestPorts,
+  file: { name: string; content: string },
+  run: () => Promise<T>,
+): Promise<T> {
+  const folder = testFolder()
+  try {
+    const path = folder.write(file.name, file.content)
+    const defaults = file.name.endsWith('.jsonl') ? { jurisdiction: '全国' } : undefined
+    const { documents, problems } = await ingestPath(ports, { path, defaults })
+    if (problems.length > 0) throw new Error(`refused: ${JSON.stringify(problems)}`)
+    const result = await run()
+    for (const { slug } of documents) await deleteDocument(ports, { slug })
+    return result
+  } finally {
+    folder.remove()
   }
 }
 

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
-import { areaUnderCurve, refusedAtKept, roundMetrics } from './scorers/ir.ts'
-import { openCorpus, type CorpusRun } from './support/corpus.ts'
-import { readQueries, type ExternalQuery } from './support/external-sets.ts'
-import { progressBar } from './support/progress.ts'
+import { areaUnderCurve, refusedAtKept, roundMetrics } from '../scorers/ir.ts'
+import { openCorpus, type CorpusRun } from '../support/corpus.ts'
+import { readQueries, type ExternalQuery } from '../support/external-sets.ts'
+import { progressBar } from '../support/progress.ts'
 
 type GateScores = { scores: number[]; answered: number }
 
@@ -49,11 +49,6 @@ export async function runGateSuite(args: readonly string[]): Promise<object> {
     const at95 = refusedAtKept(0.95, kept.scores, refused.scores)
     return {
       suite: 'gate',
-      set: path,
-      database: corpus.database.kind,
-      n: kept.scores.length + refused.scores.length,
-      covered: kept.scores.length,
-      uncovered: refused.scores.length,
       metrics: roundMetrics({
         auc: areaUnderCurve(kept.scores, refused.scores),
         refused_at_95_kept: at95.refused,
@@ -61,6 +56,11 @@ export async function runGateSuite(args: readonly string[]): Promise<object> {
         kept_at_threshold: kept.answered / kept.scores.length,
         refused_at_threshold: 1 - refused.answered / refused.scores.length,
       }),
+      n: kept.scores.length + refused.scores.length,
+      set: path,
+      database: corpus.database.kind,
+      covered: kept.scores.length,
+      uncovered: refused.scores.length,
     }
   } finally {
     await corpus.database.close()

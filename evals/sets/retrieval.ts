@@ -7,12 +7,12 @@ import {
   reciprocalRankAt,
   roundMetrics,
   type RankedQuery,
-} from './scorers/ir.ts'
-import { openCorpus, rankedIds } from './support/corpus.ts'
-import { isReported } from '../src/retrieval/train/stard.ts'
-import { readJsonLines, readRetrievalSet, type RetrievalSet } from './support/external-sets.ts'
-import { plainBm25 } from './support/plain-bm25.ts'
-import { progressBar } from './support/progress.ts'
+} from '../scorers/ir.ts'
+import { openCorpus, rankedIds } from '../support/corpus.ts'
+import { isReported } from '../../src/retrieval/train/stard.ts'
+import { readJsonLines, readRetrievalSet, type RetrievalSet } from '../support/external-sets.ts'
+import { plainBm25 } from '../support/plain-bm25.ts'
+import { progressBar } from '../support/progress.ts'
 
 const DEEPEST = 100
 /** A record cut into parts may fill the list with itself; a few more passages make up for it. */
@@ -79,15 +79,15 @@ export async function runRetrievalSuite(args: readonly string[]): Promise<object
     }
     return {
       suite: 'retrieval',
+      metrics: roundMetrics(scoreRanking(scored)),
+      n: scored.length,
       set: values.beir,
       held_out: values['held-out'],
       database: corpus.database.kind,
-      n: scored.length,
       chunks: corpus.chunks,
       ingest_chunks_per_s: Math.round((corpus.chunks / corpus.ingestMs) * 1000),
       p50_ms: Number(percentile(durations, 0.5).toFixed(1)),
       p95_ms: Number(percentile(durations, 0.95).toFixed(1)),
-      metrics: roundMetrics(scoreRanking(scored)),
       ...(values.bm25 ? { plain_bm25: roundMetrics(await scorePlainBm25(set, queries)) } : {}),
     }
   } finally {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
-import { checkReply } from '../src/tickets/reply-check.ts'
-import { roundMetrics } from './scorers/ir.ts'
+import { checkReply } from '../../src/tickets/reply-check.ts'
+import { roundMetrics } from '../scorers/ir.ts'
 
 type Row = { subject: string; detail: string; reply: string }
 /** Far enough that no neighbour is a repost of the same letter. */
@@ -31,11 +31,11 @@ export async function runRepliesSuite(args: readonly string[]): Promise<object> 
     list.filter((warnings) => warnings.includes(warning)).length / list.length
   return {
     suite: 'replies',
-    rows: rows.length,
-    ...roundMetrics({
+    metrics: roundMetrics({
       own_off_topic: share(own, 'off_topic'),
       own_says_nothing: share(own, 'says_nothing'),
       other_off_topic: share(other, 'off_topic'),
     }),
+    n: rows.length,
   }
 }

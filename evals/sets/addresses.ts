@@ -1,6 +1,6 @@
-import { parseAddress } from '../src/regions/index.ts'
-import { boundaryKey, scoreSpans, type Span } from './scorers/spans.ts'
-import { readJsonLines } from './support/external-sets.ts'
+import { parseAddress } from '../../src/regions/index.ts'
+import { boundaryKey, scoreSpans, type Span } from '../scorers/spans.ts'
+import { readJsonLines } from '../support/external-sets.ts'
 
 const round = (value: number): number => Math.round(value * 1e4) / 1e4
 
@@ -16,14 +16,14 @@ export async function runAddressSuite(args: readonly string[]): Promise<object> 
   const scores = scoreSpans(pairs)
   return {
     suite: 'addresses',
-    set: path,
-    n: pairs.length,
     metrics: {
       span_f1: round(scores.span_f1),
       span_precision: round(scores.span_precision),
       span_recall: round(scores.span_recall),
       boundary_f1: round(scoreSpans(pairs, boundaryKey).span_f1),
     },
+    n: pairs.length,
+    set: path,
   }
 }
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
-import { clusterTexts } from '../src/tickets/duplicates/cluster.ts'
-import { scoreClusters } from './scorers/clusters.ts'
-import { roundMetrics } from './scorers/ir.ts'
+import { clusterTexts } from '../../src/tickets/duplicates/cluster.ts'
+import { scoreClusters } from '../scorers/clusters.ts'
+import { roundMetrics } from '../scorers/ir.ts'
 
 type Message = { id: string; subject: string; detail: string; time: string }
 type Hotspot = { id: string; core: string[]; possible: string[] }
@@ -47,9 +47,9 @@ export async function runDuplicatesSuite(args: readonly string[]): Promise<objec
   const attached = messages.filter(({ id }) => !labelled.has(id) && hot.has(found.get(id))).length
   return {
     suite: 'duplicates',
+    metrics: roundMetrics({ ...scoreClusters(truth, found) }),
+    n: truth.size,
     messages: messages.length,
-    core: truth.size,
-    ...roundMetrics({ ...scoreClusters(truth, found) }),
     attached,
     seconds: Math.round(seconds * 10) / 10,
   }

@@ -5,11 +5,11 @@ import {
   fit,
   rankLabels,
   type LabelledText,
-} from '../src/tickets/classifier/index.ts'
-import { scoreLabels, type LabelScores } from './scorers/labels.ts'
-import { readJsonLines } from './support/external-sets.ts'
-import { progressBar } from './support/progress.ts'
-import { createSameMessageCheck } from './support/same-message.ts'
+} from '../../src/tickets/classifier/index.ts'
+import { scoreLabels, type LabelScores } from '../scorers/labels.ts'
+import { readJsonLines } from '../support/external-sets.ts'
+import { progressBar } from '../support/progress.ts'
+import { createSameMessageCheck } from '../support/same-message.ts'
 
 type Row = LabelledText & { id: string; words: string[] }
 export type ClassifyResult = LabelScores & { trained_on: number; left_out: number }
@@ -87,11 +87,11 @@ export async function runClassifySuite(args: readonly string[]): Promise<object>
   })
   return {
     suite: 'classify',
-    set: values.test.join(' '),
+    metrics: { top1: round(top1), top3: round(top3), macro_f1: round(macro_f1) },
     n,
+    set: values.test.join(' '),
     trained_on,
     left_out,
-    metrics: { top1: round(top1), top3: round(top3), macro_f1: round(macro_f1) },
   }
 }
 
