@@ -10,8 +10,9 @@ function isSaid(text: string, words: string): boolean {
   const wanted = numbersIn(words)
   const bare = fold(words).replaceAll(/[\d零一二两三四五六七八九十百千万亿年月日天个人%.分之]/g, '')
   if (wanted.length === 0 || bare !== '') return false
-  const given = new Set(numbersIn(text).map(({ value }) => value))
-  return wanted.every(({ value }) => given.has(value))
+  const given = numbersIn(text).map(({ value }) => value)
+  // In their order: 3月3日 is not said by 三月四日.
+  return given.some((_, at) => wanted.every(({ value }, step) => given[at + step] === value))
 }
 
 /** RGB's own rule: an answer is correct when every required fact occurs in it. */
