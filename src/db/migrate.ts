@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Database } from './client.ts'
+import type { Database, Transaction } from './client.ts'
 
 const MIGRATIONS = new URL('./migrations/', import.meta.url)
 /** Any constant does; it only has to be ours. Transaction-scoped, so pooling cannot leak it. */
@@ -19,18 +19,23 @@ export async function migrate(
   sql: Database,
   migrations: readonly Migration[] = readMigrations(),
 ): Promise<string[]> {
-  return sql.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(${MIGRATION_LOCK})`
-    await tx`create table if not exists schema_migrations (name text primary key, applied_at timestamptz not null default now())`
-    const rows = await tx<{ name: string }[]>`select name from schema_migrations`
-    const done = new Set(rows.map((row) => row.name))
-    const missing = migrations.filter((migration) => !done.has(migration.name))
-    for (const migration of missing) {
-      await tx.unsafe(migration.text).simple()
-      await tx`insert into schema_migrations (name) values (${migration.name})`
-    }
-    return missing.map((migration) => migration.name)
-  })
+  return sql.begin((tx) => applyMigrations(tx, migrations))
+}
+
+export async function applyMigrations(
+  tx: Transaction,
+  migrations: readonly Migration[],
+): Promise<string[]> {
+  await tx`select pg_advisory_xact_lock(${MIGRATION_LOCK})`
+  await tx`create table if not exists schema_migrations (name text primary key, applied_at timestamptz not null default now())`
+  const rows = await tx<{ name: string }[]>`select name from schema_migrations`
+  const done = new Set(rows.map((row) => row.name))
+  const missing = migrations.filter((migration) => !done.has(migration.name))
+  for (const migration of missing) {
+    await tx.unsafe(migration.text).simple()
+    await tx`insert into schema_migrations (name) values (${migration.name})`
+  }
+  return missing.map((migration) => migration.name)
 }
 
 /** Migrations the database has but this code does not: it was written by a newer version. */

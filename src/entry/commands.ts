@@ -13,6 +13,7 @@ import { retrievePassages } from '../retrieval/index.ts'
 import { verifyHistory } from '../tickets/index.ts'
 import { newId } from '../shared/ids.ts'
 import { askTurn } from './ask-turn.ts'
+import { runBackup, runRestore } from './backup.ts'
 import { runCatalogue } from './catalogue.ts'
 import { importRegions } from './import-regions.ts'
 import type { NodePorts } from './node-ports.ts'
@@ -60,6 +61,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       for (const line of report.lines) print(line)
       return report.code
     }),
+  },
+  backup: { options: {}, run: withPorts(runBackup) },
+  restore: {
+    options: { replace: { type: 'boolean' }, 'other-key': { type: 'boolean' } },
+    run: withPorts(runRestore),
   },
   webhooks: {
     options: {

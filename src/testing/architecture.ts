@@ -20,6 +20,7 @@ const DOMAINS = [
   'open311',
   'jobs',
   'operations',
+  'backup',
   'llm',
   'prompts',
 ]
@@ -48,6 +49,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'llm',
     'prompts',
   ],
+  backup: ['shared', 'ports', 'db', 'ingestion', 'tickets'],
   hotspots: ['shared', 'protocol', 'ports', 'db', 'regions', 'tickets'],
   answering: [
     'shared',
@@ -66,7 +68,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'shared',
     'protocol',
     'ports',
-    ...DOMAINS.filter((name) => name !== 'llm' && name !== 'ingestion'),
+    ...DOMAINS.filter((name) => !['llm', 'ingestion', 'backup'].includes(name)),
   ],
   widget: ['protocol'],
   console: ['protocol', 'shared', 'widget'],
@@ -75,7 +77,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bench: ['*'],
 }
 const NODE_ALLOWED =
-  /^(?:entry|ingestion|copilot|testing|bench)\/|^db\/(?:migrate|embedded[\w-]*)\.ts$|\/train\/|vite\.config\.ts$/
+  /^(?:entry|ingestion|backup|copilot|testing|bench)\/|^db\/(?:migrate|embedded[\w-]*)\.ts$|\/train\/|vite\.config\.ts$/
 const PACKAGE_HOMES: readonly { package: RegExp; home: RegExp; valueOnly?: boolean }[] = [
   { package: /^openai(\/|$)/, home: /^(?:llm|testing|bench)\// },
   { package: /^@langchain\/|^langchain(\/|$)/, home: /^(?:ingestion|copilot|bench)\// },
