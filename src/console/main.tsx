@@ -1,37 +1,51 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { App as AntApp, ConfigProvider } from 'antd'
+import { App as AntApp, ConfigProvider, theme } from 'antd'
 import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
+import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { App } from './app.tsx'
-import { locale } from './i18n.ts'
+import { locale } from './shared/texts.ts'
+import { App } from './shell/app.tsx'
 import '../widget/tokens.css'
-import './styles.css'
+import './shell/styles.css'
 
 const queries = new QueryClient({
   defaultOptions: { queries: { retry: 1, staleTime: 2_000, refetchOnWindowFocus: true } },
 })
+const dark = matchMedia('(prefers-color-scheme: dark)').matches
+const token = (name: string): string =>
+  getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+
 const root = document.getElementById('root')
 if (root !== null) {
   createRoot(root).render(
-    <ConfigProvider
-      locale={locale === 'en' ? enUS : zhCN}
-      button={{ autoInsertSpace: false }}
-      theme={{
-        token: {
-          colorPrimary: '#0a5c8c',
-          borderRadius: 8,
-          fontSize: 15,
-          colorTextSecondary: '#4a5565',
-          colorTextDescription: '#4a5565',
-        },
-      }}
-    >
-      <QueryClientProvider client={queries}>
-        <AntApp>
-          <App />
-        </AntApp>
-      </QueryClientProvider>
-    </ConfigProvider>,
+    <StrictMode>
+      <ConfigProvider
+        locale={locale === 'en' ? enUS : zhCN}
+        button={{ autoInsertSpace: false }}
+        theme={{
+          algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+          token: {
+            colorPrimary: dark ? '#3a8fc0' : token('--gw-primary'),
+            colorLink: token('--gw-primary'),
+            colorError: token('--gw-danger'),
+            borderRadius: 6,
+            fontSize: 14,
+            colorTextSecondary: token('--gw-ink-2'),
+            colorTextDescription: token('--gw-ink-2'),
+            colorTextPlaceholder: dark ? '#93a0b0' : '#667085',
+            fontFamily: token('--gw-font'),
+            motionDurationMid: '0.12s',
+            motionDurationSlow: '0.15s',
+          },
+        }}
+      >
+        <QueryClientProvider client={queries}>
+          <AntApp className="app">
+            <App />
+          </AntApp>
+        </QueryClientProvider>
+      </ConfigProvider>
+    </StrictMode>,
   )
 }

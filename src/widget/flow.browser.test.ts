@@ -166,7 +166,7 @@ describe('the resident’s page and the staff’s desk in a browser', () => {
       await staff.page.getByLabel('用户名').fill('shili')
       await staff.page.getByLabel('密码').fill('shili-mima-2026')
       await staff.page.getByRole('button', { name: '登录' }).click()
-      await staff.page.getByRole('tab', { name: '会话' }).click()
+      await staff.page.getByRole('link', { name: /^会话/ }).click()
       await staff.page
         .getByRole('button', { name: /等待接手/ })
         .last()

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Checkbox, Empty, Input, Segmented, Skeleton, Tag } from 'antd'
 import { useState } from 'react'
-import { api, type TicketItem } from '../api.ts'
-import { t, tData, type TextKey } from '../i18n.ts'
-import { LoadError } from '../parts/load-error.tsx'
-import { TicketPanel } from '../parts/ticket-panel.tsx'
+import { api, type TicketItem } from '../../shared/api.ts'
+import { t, tData } from './texts.ts'
+import { LoadError } from '../../shared/load-error.tsx'
+import { TicketPanel } from './ticket-panel.tsx'
 
 const FILTERS = [
   'open',
@@ -18,7 +18,7 @@ const FILTERS = [
 ] as const
 const REFRESH_MS = 5_000
 
-export function TicketsPage() {
+export function Page() {
   const [status, setStatus] = useState<string>('open')
   const [text, setText] = useState('')
   const [overdue, setOverdue] = useState(false)
@@ -38,7 +38,7 @@ export function TicketsPage() {
           onChange={(value) => setStatus(String(value))}
           options={FILTERS.map((value) => ({
             value,
-            label: `${t(`filter_${value}` as TextKey)}${countOf(list.data?.counts, value)}`,
+            label: `${tData('filter', value)}${countOf(list.data?.counts, value)}`,
           }))}
         />
         <Input.Search

@@ -1,7 +1,7 @@
 import { Alert, Button, Form, Input } from 'antd'
 import { useState } from 'react'
-import { api } from '../api.ts'
-import { t } from '../i18n.ts'
+import { api } from '../../shared/api.ts'
+import { t } from './texts.ts'
 
 /** The token stands behind the hash, where no server and no proxy sees it. */
 export function Welcome() {

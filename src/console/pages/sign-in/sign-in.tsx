@@ -1,7 +1,7 @@
 import { Alert, Button, Form, Input } from 'antd'
 import { useState } from 'react'
-import { api, ApiError } from '../api.ts'
-import { t } from '../i18n.ts'
+import { api, ApiError } from '../../shared/api.ts'
+import { t } from './texts.ts'
 
 export function SignIn({ onDone }: { onDone: () => void }) {
   const [error, setError] = useState<string | null>(null)

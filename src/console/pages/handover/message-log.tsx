@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Skeleton } from 'antd'
-import { api } from '../api.ts'
-import { t, tData } from '../i18n.ts'
-import { LoadError } from './load-error.tsx'
+import { api } from '../../shared/api.ts'
+import { t, tData } from './texts.ts'
+import { LoadError } from '../../shared/load-error.tsx'
 
 export function MessageLog({ conversationId }: { conversationId: string }) {
   const query = useQuery({

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Form, Input, Select, Table, Typography } from 'antd'
 import { useState } from 'react'
-import { STAFF_ROLES } from '../../shared/actor.ts'
-import { api, type Person } from '../api.ts'
-import { t, tData } from '../i18n.ts'
-import { LoadError } from '../parts/load-error.tsx'
+import { STAFF_ROLES } from '../../../shared/actor.ts'
+import { api, type Person } from '../../shared/api.ts'
+import { t, tData } from './texts.ts'
+import { LoadError } from '../../shared/load-error.tsx'
 
-export function PeoplePage() {
+export function Page() {
   const [link, setLink] = useState<string | null>(null)
   const [error, setError] = useState<string | null>(null)
   const query = useQuery({ queryKey: ['people'], queryFn: api.people })

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { App, Button, Form, Input, Select, Space } from 'antd'
 import { useState } from 'react'
-import { api, type TicketDetail } from '../api.ts'
-import { t, tData, type TextKey } from '../i18n.ts'
+import { api, type TicketDetail } from '../../shared/api.ts'
+import { t, tData } from './texts.ts'
 
 type Field =
   | 'category_code'
@@ -14,7 +14,7 @@ type Field =
   | 'outcome'
   | 'public_reply'
 
-type Move = { to: string; label: TextKey; fields: readonly Field[] }
+type Move = { to: string; label: Parameters<typeof t>[0]; fields: readonly Field[] }
 
 /** What each step asks for, as the lifecycle wants it; the server checks the same again. */
 const MOVES: Readonly<Record<string, Move>> = {

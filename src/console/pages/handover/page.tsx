@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Empty, Input, Skeleton, Space, Tag } from 'antd'
 import { useState } from 'react'
-import { api, type Handoff, type Me } from '../api.ts'
-import { t } from '../i18n.ts'
-import { LoadError } from '../parts/load-error.tsx'
-import { MessageLog } from '../parts/message-log.tsx'
+import { api, type Handoff, type Me } from '../../shared/api.ts'
+import { t } from './texts.ts'
+import type { PageProps } from '../../shell/area.ts'
+import { LoadError } from '../../shared/load-error.tsx'
+import { MessageLog } from './message-log.tsx'
 
-export function ConversationsPage({ me }: { me: Me }) {
+export function Page({ me }: PageProps) {
   const [picked, setPicked] = useState<string | null>(null)
   const list = useQuery({ queryKey: ['handoffs'], queryFn: api.handoffs, refetchInterval: 3_000 })
   const current = list.data?.handoffs.find((item) => item.conversationId === picked)

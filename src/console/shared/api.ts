@@ -1,7 +1,7 @@
-import type { MessageView } from '../protocol/conversations.ts'
-import type { ErrorEnvelope } from '../protocol/errors.ts'
-import type { StaffRole } from '../shared/actor.ts'
-import { locale } from './i18n.ts'
+import type { MessageView } from '../../protocol/conversations.ts'
+import type { ErrorEnvelope } from '../../protocol/errors.ts'
+import type { StaffRole } from '../../shared/actor.ts'
+import { locale } from './texts.ts'
 
 export class ApiError extends Error {
   readonly status: number
@@ -80,7 +80,7 @@ export type Person = {
   active: boolean
 }
 
-async function call<T>(path: string, init: RequestInit = {}): Promise<T> {
+export async function call<T>(path: string, init: RequestInit = {}): Promise<T> {
   const headers = new Headers(init.headers)
   headers.set('Accept-Language', locale)
   if (init.body !== undefined) headers.set('Content-Type', 'application/json')
@@ -96,7 +96,7 @@ async function call<T>(path: string, init: RequestInit = {}): Promise<T> {
   )
 }
 
-const post = (body: unknown): RequestInit => ({ method: 'POST', body: JSON.stringify(body) })
+export const post = (body: unknown): RequestInit => ({ method: 'POST', body: JSON.stringify(body) })
 
 export const api = {
   me: () => call<{ me: Me }>('/api/staff/me'),

@@ -1,5 +1,5 @@
 import { Alert, Button } from 'antd'
-import { t } from '../i18n.ts'
+import { t } from './texts.ts'
 
 export function LoadError({ error, onRetry }: { error: Error; onRetry: () => void }) {
   return (

@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Descriptions, Input, Skeleton, Tag, Timeline } from 'antd'
 import { useState } from 'react'
-import { api, type AiField, type TicketDetail } from '../api.ts'
-import { t, tData } from '../i18n.ts'
-import { LoadError } from './load-error.tsx'
-import { MessageLog } from './message-log.tsx'
+import { api, type AiField, type TicketDetail } from '../../shared/api.ts'
+import { t, tData } from './texts.ts'
+import { LoadError } from '../../shared/load-error.tsx'
+import { MessageLog } from '../handover/message-log.tsx'
 import { TransitionForm } from './transition-form.tsx'
 
 /** Evidence first, suggestion second: a wrong suggestion misleads most when it is read first. */
