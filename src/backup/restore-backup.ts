@@ -30,6 +30,11 @@ export type RestoreInput = {
 }
 export type RestoreReport = { rows: number; tables: number; tickets: number; migrated: string[] }
 
+/** Somebody has used this database already. */
+export async function holdsContent(ctx: Pick<Ports, 'sql'>): Promise<boolean> {
+  return hasContent(ctx.sql)
+}
+
 /**
  * The archive's own schema, its rows, then every newer migration, in one transaction: a failure leaves the target as it
  * was. Row counts and history chains are compared with the archive's before it commits.

@@ -14,6 +14,7 @@ import { verifyHistory } from '../tickets/index.ts'
 import { newId } from '../shared/ids.ts'
 import { askTurn } from './ask-turn.ts'
 import { runBackup, runRestore } from './backup.ts'
+import { runSeed } from './seed.ts'
 import { runCatalogue } from './catalogue.ts'
 import { importRegions } from './import-regions.ts'
 import type { NodePorts } from './node-ports.ts'
@@ -63,6 +64,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     }),
   },
   backup: { options: {}, run: withPorts(runBackup) },
+  seed: {
+    options: { demo: { type: 'boolean' }, reset: { type: 'boolean' } },
+    run: withPorts(runSeed),
+  },
   restore: {
     options: { replace: { type: 'boolean' }, 'other-key': { type: 'boolean' } },
     run: withPorts(runRestore),

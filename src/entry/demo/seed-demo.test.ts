@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createBackup, restoreBackup } from '../../backup/index.ts'
+import { TICKET_STATUSES } from '../../protocol/tickets.ts'
+import { testDatabase, type TestDatabase } from '../../testing/database.ts'
+import { testPorts, type TestPorts } from '../../testing/ports.ts'
+import { verifyHistory } from '../../tickets/index.ts'
+import { seedDemo, type DemoReport } from './seed-demo.ts'
+
+describe('R-OPS-7: the demo', () => {
+  let database: TestDatabase
+  let ports: TestPorts
+  let report: DemoReport
+  const folder = mkdtempSync(join(tmpdir(), 'gw-demo-'))
+  beforeAll(async () => {
+    database = await testDatabase()
+    ports = await testPorts(database.sql)
+    report = await seedDemo(ports, () => undefined)
+    await ports.settled()
+  })
+  afterAll(async () => {
+    await database.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const read = async (): Promise<string> =>
+    JSON.stringify([
+      await database.sql`select * from tickets order by id`,
+      await database.sql`select * from ticket_history order by ticket_id, seq`,
+      await database.sql`select * from messages order by id`,
+      await database.sql`select * from hotspots order by id`,
+    ])
+
+  it('has a ticket in every state, and a draft that waits', async () => {
+    const rows = await database.sql<{ status: string }[]>`select distinct status from tickets`
+    const drafts = await database.sql`select 1 from ticket_drafts where status = 'open'`
+    const states = rows.map(({ status }) => status)
+    expect(states.toSorted()).toEqual(
+      TICKET_STATUSES.filter((status) => status !== 'draft').toSorted(),
+    )
+    expect(drafts.length).toBeGreaterThan(0)
+    expect((await verifyHistory(ports)).broken).toBeNull()
+  })
+
+  it('is fictional on its face: every place says 示例, nobody has a phone', async () => {
+    const rows = await database.sql<{ address: string; reporter: string | null }[]>`
+      select address, reporter_sealed as reporter from tickets`
+    for (const row of rows) {
+      expect(row.address).toContain('示例')
+      expect(row.reporter).toBeNull()
+    }
+    const said = await database.sql<
+      { text: string }[]
+    >`select text from messages where role = 'resident'`
+    expect(said.filter(({ text }) => /\d{7,}/.test(text))).toEqual([])
+  })
+
+  it('shows a hotspot, an alarm, a person asked for and an account for every desk', async () => {
+    expect(report.hotspots).toBe(1)
+    const outcomes = await database.sql<{ outcome: string }[]>`select outcome from turns`
+    const all = outcomes.map(({ outcome }) => outcome)
+    expect(all.some((outcome) => outcome.startsWith('answered'))).toBe(true)
+    expect(all.some((outcome) => outcome.startsWith('emergency'))).toBe(true)
+    expect(all.some((outcome) => outcome.startsWith('handoff'))).toBe(true)
+    expect(all.some((outcome) => outcome.startsWith('unanswerable'))).toBe(true)
+    expect(await database.sql`select 1 from staff_profiles`).toHaveLength(report.people.length)
+  })
+
+  it('--reset brings back exactly what was seeded', async () => {
+    const path = join(folder, 'demo.gwb')
+    const seeded = await read()
+    await createBackup(ports, { path })
+    await database.sql`update tickets set title = 'changed by a visitor'`
+    await database.sql`delete from messages`
+    expect(await read()).not.toBe(seeded)
+    await restoreBackup(ports, { path, replace: true })
+    expect(await read()).toBe(seeded)
+  })
+})
