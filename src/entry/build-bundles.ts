@@ -11,11 +11,14 @@ const CONFIGS = [
   'src/console/vite.config.ts',
 ]
 const INPUTS = ['src/widget', 'src/console', 'src/protocol']
+/** Tables the resident page carries, so that numbers and emergency texts need no network. */
+const TABLES = ['knowledge/tables/numbers.json', 'knowledge/tables/emergency.json']
 
 /** Sources, lock file and Node version: the bundles are rebuilt when any of them changes. */
 function fingerprint(): string {
   const hash = createHash('sha256').update(process.version)
   hash.update(readFileSync(join(root, 'package-lock.json')))
+  for (const table of TABLES) hash.update(readFileSync(join(root, table)))
   for (const input of INPUTS) {
     const names = readdirSync(join(root, input), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())

@@ -7,11 +7,14 @@ import { Composer } from './components/composer.tsx'
 import { FirstNotice } from './components/first-notice.tsx'
 import { Header } from './components/header.tsx'
 import { MessageList } from './components/message-list.tsx'
-import { PrivacySheet } from './components/privacy-sheet.tsx'
-import { SourceSheet } from './components/source-sheet.tsx'
-import { TrackTicket } from './components/track-ticket.tsx'
+import { OpenSheet } from './components/open-sheet.tsx'
+import { SafetyBar } from './components/safety-bar.tsx'
+import { StaffState } from './components/staff-state.tsx'
 import { Welcome } from './components/welcome.tsx'
-import { currentLocale, setLocale, t, type Locale } from './i18n.ts'
+import { HelpContext, type Help } from './help.ts'
+import { t, type Locale } from './i18n.ts'
+import { HOTLINE } from './numbers.ts'
+import { usePreferences } from './preferences.ts'
 import { privacyApi } from './privacy-api.ts'
 import type { Sheet } from './sheet.ts'
 
@@ -21,21 +24,14 @@ function useStore(store: ChatStore) {
   return store.state
 }
 
-/** Language and type size: applied to the document, the size kept for the next visit. */
-function usePreferences(store: ChatStore) {
-  const [locale, changeLocale] = useState<Locale>(initialLocale)
-  const [bigText, setBigText] = useState(store.saved.bigText)
-  useEffect(() => setLocale(locale), [locale])
-  useEffect(() => {
-    document.documentElement.dataset['size'] = bigText ? 'big' : 'normal'
-    store.remember({ bigText })
-  }, [bigText, store])
-  return { locale, changeLocale, bigText, setBigText }
-}
-
 function useSite(locale: Locale): SiteInfo | null {
   const [site, setSite] = useState<SiteInfo | null>(null)
-  useEffect(() => void api.site().then(setSite, () => undefined), [locale])
+  useEffect(() => {
+    const load = (): void => void api.site().then(setSite, () => undefined)
+    load()
+    addEventListener('online', load)
+    return () => removeEventListener('online', load)
+  }, [locale])
   return site
 }
 
@@ -59,106 +55,66 @@ export function App() {
   const store = useMemo(() => new ChatStore(), [])
   const state = useStore(store)
   const [sheet, setSheet] = useState<Sheet>(null)
-  const [draft, setDraft] = useState('')
-  const { locale, changeLocale, bigText, setBigText } = usePreferences(store)
-  const site = useSite(locale)
-  const notice = useNotice(store, locale, sheet)
+  const [hint, setHint] = useState<string | null>(null)
+  const preferences = usePreferences(store)
+  const site = useSite(preferences.locale)
+  const notice = useNotice(store, preferences.locale, sheet)
   const input = useRef<HTMLTextAreaElement>(null)
 
   useEffect(() => void store.start(), [store])
 
-  const phone = site?.phone ?? { number: '12345', name: '政务服务热线' }
   const send = (text: string): void => {
-    setDraft('')
+    setHint(null)
     void store.send(text)
   }
-  const prefill = (text: string): void => {
-    setDraft(text)
+  // A person is asked for once; after that the page says that they are on their way.
+  const onPerson = (): void =>
+    state.mode === 'ai' ? send(t('person_text')) : input.current?.focus()
+  const help: Help = { phone: site?.phone ?? HOTLINE, onPerson }
+  const begin = (text: string): void => {
+    setHint(text)
     input.current?.focus()
   }
   const openPrivacy = (): void => setSheet({ kind: 'privacy' })
   return (
-    <div class="page">
-      <Header
-        phone={phone}
-        bigText={bigText}
-        onBigText={() => setBigText(!bigText)}
-        onTrack={() => setSheet({ kind: 'track', ticketNo: '' })}
-        onAbout={openPrivacy}
-        onReset={() => store.reset()}
-        onLanguage={() => changeLocale(locale === 'en' ? 'zh-CN' : 'en')}
-      />
-      <SafetyBar store={store} />
-      <main class="chat">
-        <FirstNotice notice={notice} store={store} onDetails={openPrivacy} />
-        {isEmpty(state) ? (
-          <Welcome
-            site={site}
-            loading={state.phase === 'loading'}
-            onSend={send}
-            onPrefill={prefill}
+    <HelpContext.Provider value={help}>
+      <div class="page">
+        <div class="top">
+          <Header
+            name={site?.name ?? t('title')}
+            store={store}
+            preferences={preferences}
+            onSheet={setSheet}
           />
-        ) : (
-          <MessageList store={store} onSheet={setSheet} onSend={send} />
-        )}
-      </main>
-      <Composer
-        inputRef={input}
-        draft={draft}
-        onDraft={setDraft}
-        max={site?.max_message_length ?? 2000}
-        busy={state.running !== null && !state.running.ended}
-        offline={state.offline}
-        mode={state.mode}
-        onSend={send}
-        onStop={() => store.stop()}
-      />
-      <OpenSheet sheet={sheet} notice={notice} store={store} onClose={() => setSheet(null)} />
-    </div>
+          <SafetyBar store={store} />
+        </div>
+        <main class="chat">
+          {isEmpty(state) ? (
+            <Welcome
+              site={site}
+              loading={state.phase === 'loading'}
+              onSend={send}
+              onBegin={begin}
+              notice={<FirstNotice notice={notice} store={store} onDetails={openPrivacy} />}
+            />
+          ) : (
+            <MessageList store={store} onSheet={setSheet} onSend={send} />
+          )}
+        </main>
+        <StaffState mode={state.mode} site={site} />
+        <Composer
+          inputRef={input}
+          hint={hint ?? t('input_placeholder')}
+          max={site?.max_message_length ?? 2000}
+          store={store}
+          onSend={send}
+        />
+        <OpenSheet sheet={sheet} notice={notice} store={store} onClose={() => setSheet(null)} />
+      </div>
+    </HelpContext.Provider>
   )
 }
 
 function isEmpty({ messages, running, failed }: ChatStore['state']): boolean {
   return messages.length === 0 && running === null && failed === null
-}
-
-function initialLocale(): Locale {
-  const asked = new URLSearchParams(location.search).get('lang')
-  return asked === 'en' || asked === 'zh-CN' ? asked : currentLocale()
-}
-
-/** R-EMG-6: visible as long as the safety mode lasts. */
-function SafetyBar({ store }: { store: ChatStore }) {
-  if (store.state.safetyMode === null) return null
-  return (
-    <div class="safety-bar" role="alert">
-      <span>
-        {t('safety_bar')} <a href="tel:110">110</a> <a href="tel:119">119</a>{' '}
-        <a href="tel:120">120</a>
-      </span>
-      <button type="button" onClick={() => void store.send(t('safety_end'))}>
-        {t('safety_end')}
-      </button>
-    </div>
-  )
-}
-
-type OpenSheetProps = {
-  sheet: Sheet
-  notice: PrivacyNotice | null
-  store: ChatStore
-  onClose: () => void
-}
-
-function OpenSheet({ sheet, notice, store, onClose }: OpenSheetProps) {
-  switch (sheet?.kind) {
-    case 'source':
-      return <SourceSheet passageId={sheet.passageId} quote={sheet.quote} onClose={onClose} />
-    case 'track':
-      return <TrackTicket store={store} ticketNo={sheet.ticketNo} onClose={onClose} />
-    case 'privacy':
-      return <PrivacySheet notice={notice} store={store} onClose={onClose} />
-    default:
-      return null
-  }
 }

@@ -1,8 +1,10 @@
 import type { ConversationView, LiveEvent, MessageView } from '../../protocol/conversations.ts'
-import type { TurnEvent } from '../../protocol/turn-events.ts'
+import type { EmergencyCard, TurnEvent } from '../../protocol/turn-events.ts'
 import { api, ApiError, streamLive, streamTurn, type Session } from './api.ts'
+import { emergencyInWords } from './emergency.ts'
 import { t } from './i18n.ts'
-import { loadSaved, save, type Saved } from './saved.ts'
+import { Patience } from './patience.ts'
+import { loadSaved, save, saveDraft, type Saved } from './saved.ts'
 
 export type RunningTurn = {
   clientTurnId: string
@@ -19,8 +21,10 @@ export type ChatState = {
   phase: 'loading' | 'ready' | 'failed'
   messages: MessageView[]
   running: RunningTurn | null
-  /** Sent but refused or cut off: the text is kept and can be sent again. */
-  failed: { text: string; message: string; clientTurnId: string } | null
+  /** Refused, or stopped by the resident: the text is kept and can be sent again. */
+  failed: { text: string; message: string } | null
+  /** Drawn by this page itself while the server cannot be reached (R-EMG-3). */
+  alarm: EmergencyCard | null
   suggestions: string[]
   mode: ConversationView['mode']
   safetyMode: string | null
@@ -29,7 +33,8 @@ export type ChatState = {
 }
 
 type Listener = () => void
-const RETRY_MS = [500, 1000, 2000, 4000, 8000]
+/** Somebody in danger waits no longer than this for the server's own card. */
+const ALARM_AFTER_MS = 3000
 
 /** The conversation as this page knows it. One turn runs at a time; whatever the network does, typed text is kept. */
 export class ChatStore {
@@ -38,10 +43,11 @@ export class ChatStore {
     messages: [],
     running: null,
     failed: null,
+    alarm: null,
     suggestions: [],
     mode: 'ai',
     safetyMode: null,
-    offline: false,
+    offline: !navigator.onLine,
     tickets: [],
   }
   saved: Saved = loadSaved()
@@ -50,6 +56,17 @@ export class ChatStore {
   private readonly listeners = new Set<Listener>()
   private abort = new AbortController()
   private lastEventId = '0'
+  private readonly patience = new Patience()
+  private stopped: RunningTurn | null = null
+
+  constructor() {
+    this.state = { ...this.state, failed: this.saved.failed }
+    addEventListener('offline', () => this.set({ offline: true }))
+    addEventListener('online', () => {
+      this.set({ offline: false })
+      if (this.state.running === null) void this.refresh()
+    })
+  }
 
   subscribe(listener: Listener): () => void {
     this.listeners.add(listener)
@@ -82,7 +99,8 @@ export class ChatStore {
         return
       }
       this.set({ phase: 'ready', offline: true })
-      setTimeout(() => void this.start(), 4000)
+      await this.patience.wait(this.abort.signal)
+      if (!this.abort.signal.aborted) await this.start()
     }
   }
 
@@ -96,7 +114,9 @@ export class ChatStore {
       tickets: view.tickets,
     })
     if (view.running_turn !== null && this.saved.unsent === null) {
-      void this.run(session, view.running_turn.client_turn_id, '')
+      const { client_turn_id, turn_id } = view.running_turn
+      const asked = view.messages.findLast((message) => message.role === 'resident')
+      void this.run(client_turn_id, asked?.text ?? turn_id)
     }
   }
 
@@ -104,13 +124,14 @@ export class ChatStore {
   reset(): void {
     this.abort.abort()
     this.abort = new AbortController()
-    this.remember({ session: null, unsent: null })
+    this.remember({ session: null, unsent: null, failed: null })
     this.lastEventId = '0'
     this.set({
       phase: 'ready',
       messages: [],
       running: null,
       failed: null,
+      alarm: null,
       suggestions: [],
       mode: 'ai',
       safetyMode: null,
@@ -119,14 +140,34 @@ export class ChatStore {
   }
 
   async send(text: string, clientTurnId: string = crypto.randomUUID()): Promise<void> {
-    this.remember({ unsent: { text, clientTurnId } })
-    this.set({ failed: null, suggestions: [] })
+    this.remember({ unsent: { text, clientTurnId }, failed: null })
+    this.set({ failed: null, alarm: null, suggestions: [] })
     try {
-      const session = this.saved.session ?? (await this.openSession())
-      await this.run(session, clientTurnId, text)
+      await this.run(clientTurnId, text)
     } catch (error) {
-      this.fail(error, text, clientTurnId)
+      this.fail(error, text)
     }
+  }
+
+  /** Forgets this device's part of everything: the quick exit, where the next look must find nothing. */
+  forgetDevice(): void {
+    this.reset()
+    this.remember({ codes: {} })
+    saveDraft('')
+  }
+
+  /** Sent again at once instead of at the next try. */
+  retryNow(): void {
+    this.patience.hurry()
+  }
+
+  /** Takes back what could not be sent yet; the words go back to where they were typed. */
+  takeBack(): string {
+    const text = this.state.running?.text ?? ''
+    this.remember({ unsent: null })
+    this.set({ running: null, alarm: null })
+    this.patience.hurry()
+    return text
   }
 
   private async openSession(): Promise<Session> {
@@ -136,14 +177,17 @@ export class ChatStore {
     return session
   }
 
-  private fail(error: unknown, text: string, clientTurnId: string): void {
-    const message = error instanceof ApiError ? error.message : t('offline')
-    this.remember({ unsent: null })
-    this.set({ running: null, failed: { text, message, clientTurnId } })
+  private fail(error: unknown, text: string): void {
+    const failed = { text, message: error instanceof Error ? error.message : String(error) }
+    this.remember({ unsent: null, failed })
+    this.set({ running: null, failed })
   }
 
-  /** Streams a turn to its end, resuming after the last event seen when the connection breaks. */
-  private async run(session: Session, clientTurnId: string, text: string): Promise<void> {
+  /**
+   * Streams a turn to its end, resuming after the last event seen when the connection breaks. A network that is gone is
+   * waited for, however long; only a refusal of the server ends the try.
+   */
+  private async run(clientTurnId: string, text: string): Promise<void> {
     const running: RunningTurn = {
       clientTurnId,
       turnId: null,
@@ -154,28 +198,49 @@ export class ChatStore {
       ended: false,
     }
     this.set({ running })
-    for (let attempt = 0; ; attempt++) {
-      try {
-        await streamTurn(
-          session,
-          { clientTurnId, text, afterSeq: running.lastSeq },
-          {
-            signal: this.abort.signal,
-            onEvent: (seq, event) => {
-              attempt = 0
-              this.onTurnEvent(running, seq, event)
-            },
-          },
-        )
-        if (running.ended || this.state.running !== running) return
-      } catch (error) {
-        if (running.ended || this.abort.signal.aborted || this.state.running !== running) return
-        if (error instanceof ApiError) throw error
+    const current = (): boolean => this.state.running?.clientTurnId === clientTurnId
+    const late = setTimeout(() => this.alarmFor(running), navigator.onLine ? ALARM_AFTER_MS : 0)
+    try {
+      while (current()) {
+        if (await this.tryTurn(running)) return
+        if (!current()) return
+        this.set({ offline: true })
+        this.alarmFor(running)
+        await this.patience.wait(this.abort.signal)
       }
-      if (attempt >= RETRY_MS.length) throw new Error('connection lost')
-      this.set({ offline: true })
-      await new Promise((settle) => setTimeout(settle, RETRY_MS[attempt]))
+    } finally {
+      clearTimeout(late)
     }
+  }
+
+  /** True when nothing is left to do; false when the connection broke before the end. */
+  private async tryTurn(running: RunningTurn): Promise<boolean> {
+    const { signal } = this.abort
+    try {
+      const session = this.saved.session ?? (await this.openSession())
+      await streamTurn(
+        session,
+        { clientTurnId: running.clientTurnId, text: running.text, afterSeq: running.lastSeq },
+        {
+          signal,
+          onEvent: (seq, event) => {
+            this.patience.renew()
+            this.onTurnEvent(running, seq, event)
+          },
+        },
+      )
+    } catch (error) {
+      if (running.ended || signal.aborted) return true
+      if (error instanceof ApiError && error.status < 502) throw error
+      return false
+    }
+    return running.ended
+  }
+
+  private alarmFor(running: RunningTurn): void {
+    if (running.lastSeq > 0 || running.ended || this.state.running?.text !== running.text) return
+    const alarm = emergencyInWords(running.text)
+    if (alarm !== undefined) this.set({ alarm })
   }
 
   private onTurnEvent(running: RunningTurn, seq: number, event: TurnEvent): void {
@@ -188,23 +253,19 @@ export class ChatStore {
       this.finish(running, event)
       return
     }
-    this.set({ running: { ...running }, offline: false })
-    // The object in the state is a copy for rendering; later events go on with this one.
-    this.state.running = running
+    this.set({ running, alarm: null, offline: false })
   }
 
   private finish(
     running: RunningTurn,
     end: Extract<TurnEvent, { type: 'turn.completed' | 'turn.failed' }>,
   ): void {
-    this.remember({ unsent: null })
-    const failed =
-      end.type === 'turn.failed' && end.code !== 'superseded'
-        ? { text: running.text, message: end.message, clientTurnId: crypto.randomUUID() }
-        : null
+    const failed = this.failureOf(running, end)
+    this.remember({ unsent: null, failed })
     running.ended = true
     this.set({
       running,
+      alarm: null,
       offline: false,
       failed,
       suggestions: end.type === 'turn.completed' ? end.suggestions : [],
@@ -212,6 +273,15 @@ export class ChatStore {
     void this.refresh().finally(() => {
       if (this.state.running === running) this.set({ running: null })
     })
+  }
+
+  private failureOf(
+    running: RunningTurn,
+    end: Extract<TurnEvent, { type: 'turn.completed' | 'turn.failed' }>,
+  ): ChatState['failed'] {
+    if (this.stopped === running) return { text: running.text, message: t('stopped') }
+    if (end.type === 'turn.completed' || end.code === 'superseded') return null
+    return { text: running.text, message: end.message }
   }
 
   /** The stored conversation is the truth; the live rendering only came first. */
@@ -236,20 +306,24 @@ export class ChatStore {
   stop(): void {
     const { running } = this.state
     const { session } = this.saved
-    if (running?.turnId && session !== null) void api.stop(session, running.turnId)
+    if (running?.turnId == null || session === null) return
+    this.stopped = running
+    // Cut off right now, the turn ends by itself: the server gives up on what nobody follows.
+    api.stop(session, running.turnId).catch(() => this.set({ offline: true }))
   }
 
   dismissFailure(): void {
+    this.remember({ failed: null })
     this.set({ failed: null })
   }
 
   private async followLive(session: Session, signal: AbortSignal): Promise<void> {
-    for (let attempt = 0; !signal.aborted; attempt++) {
+    while (!signal.aborted) {
       try {
         await streamLive(session, this.lastEventId, {
           signal,
           onEvent: (id, event) => {
-            attempt = 0
+            this.patience.renew()
             this.lastEventId = id
             this.onLive(event)
           },
@@ -257,7 +331,7 @@ export class ChatStore {
       } catch (error) {
         if (signal.aborted || (error instanceof ApiError && error.status === 404)) return
       }
-      await new Promise((settle) => setTimeout(settle, RETRY_MS[Math.min(attempt, 4)]))
+      await this.patience.wait(signal)
     }
   }
 

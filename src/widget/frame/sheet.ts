@@ -1,5 +1,5 @@
 export type Sheet =
-  | { kind: 'source'; passageId: string; quote: string }
+  | { kind: 'source'; passageId: string; quotes: readonly string[] }
   | { kind: 'track'; ticketNo: string }
   | { kind: 'privacy' }
   | null

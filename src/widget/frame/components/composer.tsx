@@ -1,37 +1,57 @@
 import type { RefObject } from 'preact'
-import { useEffect } from 'preact/hooks'
-import type { ConversationView } from '../../../protocol/conversations.ts'
+import { useContext, useEffect, useState } from 'preact/hooks'
+import type { ChatStore } from '../chat-store.ts'
+import { HelpContext } from '../help.ts'
 import { t } from '../i18n.ts'
+import { DANGER_NUMBERS } from '../numbers.ts'
+import { loadDraft, saveDraft } from '../saved.ts'
+import { Icon } from './icon.tsx'
 
 type Props = {
   inputRef: RefObject<HTMLTextAreaElement | null>
-  draft: string
+  hint: string
   max: number
-  busy: boolean
-  offline: boolean
-  mode: ConversationView['mode']
-  onDraft: (text: string) => void
+  store: ChatStore
   onSend: (text: string) => void
-  onStop: () => void
 }
 
-export function Composer(props: Props) {
-  const { inputRef, draft, max } = props
-  const length = [...draft].length
-  const tooLong = length > max
+const MAX_LINES = 5
+
+/** What is typed survives a reload, a crash and a day offline. */
+function useDraft(): [string, (text: string) => void] {
+  const [draft, change] = useState(loadDraft)
+  const setDraft = (text: string): void => {
+    saveDraft(text)
+    change(text)
+  }
+  return [draft, setDraft]
+}
+
+/** The field grows with what is written, up to five lines. */
+function useGrowing(inputRef: Props['inputRef'], draft: string): void {
   useEffect(() => {
     const element = inputRef.current
     if (element === null) return
     element.style.height = 'auto'
-    element.style.height = `${Math.min(element.scrollHeight, 5 * 28 + 24)}px`
+    const line = Number.parseFloat(getComputedStyle(element).lineHeight)
+    element.style.height = `${Math.min(element.scrollHeight + 2, MAX_LINES * line + 24)}px`
   }, [draft, inputRef])
+}
+
+export function Composer({ inputRef, hint, max, store, onSend }: Props) {
+  const [draft, setDraft] = useDraft()
+  useGrowing(inputRef, draft)
+  const length = [...draft].length
+  const tooLong = length > max
   const submit = (): void => {
     const text = draft.trim()
-    if (text !== '' && !tooLong) props.onSend(text)
+    if (text === '' || tooLong) return
+    setDraft('')
+    onSend(text)
   }
   return (
     <footer class="composer">
-      <Notices offline={props.offline} mode={props.mode} />
+      <Offline store={store} onTakeBack={() => setDraft(store.takeBack() + draft)} />
       {tooLong && (
         <p class="field-error" role="alert" id="input-error">
           {t('too_long', { length, max })}
@@ -47,11 +67,12 @@ export function Composer(props: Props) {
           ref={inputRef}
           rows={1}
           value={draft}
+          enterkeyhint="send"
           aria-label={t('input_label')}
           aria-invalid={tooLong}
-          aria-describedby={tooLong ? 'input-error' : undefined}
-          placeholder={t('input_placeholder')}
-          onInput={(event) => props.onDraft(event.currentTarget.value)}
+          aria-describedby={tooLong ? 'input-error' : 'ai-notice'}
+          placeholder={hint}
+          onInput={(event) => setDraft(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
               event.preventDefault()
@@ -59,35 +80,77 @@ export function Composer(props: Props) {
             }
           }}
         />
-        {props.busy && draft.trim() === '' ? (
-          <button type="button" class="send" onClick={props.onStop}>
-            {t('stop')}
-          </button>
-        ) : (
-          <button type="submit" class="send" disabled={draft.trim() === '' || tooLong}>
-            {t('send')}
-          </button>
-        )}
+        <SendButton store={store} empty={draft.trim() === ''} disabled={tooLong} />
       </form>
-      <p class="meta">{t('notice')}</p>
+      <Notice />
     </footer>
   )
 }
 
-function Notices({ offline, mode }: Pick<Props, 'offline' | 'mode'>) {
+type SendProps = { store: ChatStore; empty: boolean; disabled: boolean }
+
+function SendButton({ store, empty, disabled }: SendProps) {
+  const { running } = store.state
+  if (empty && running !== null && !running.ended && running.lastSeq > 0) {
+    return (
+      <button type="button" class="send stop" onClick={() => store.stop()}>
+        <Icon name="stop" />
+        {t('stop')}
+      </button>
+    )
+  }
   return (
-    <>
-      {offline && (
-        <p class="offline" role="status">
-          {t('offline')} {t('offline_numbers')} <a href="tel:110">110</a> <a href="tel:119">119</a>{' '}
-          <a href="tel:120">120</a>
-        </p>
+    <button type="submit" class="send" disabled={disabled || empty}>
+      <Icon name="send" />
+      {t('send')}
+    </button>
+  )
+}
+
+/** R-LBL-1: the line at the input never goes away, and the person it speaks of is one tap from it. */
+function Notice() {
+  const { onPerson } = useContext(HelpContext)
+  return (
+    <div class="ai-notice">
+      <p class="meta" id="ai-notice">
+        {t('notice')}
+      </p>
+      <button type="button" class="plain" onClick={onPerson}>
+        <Icon name="person" />
+        {t('person_text')}
+      </button>
+    </div>
+  )
+}
+
+function Offline({ store, onTakeBack }: { store: ChatStore; onTakeBack: () => void }) {
+  const { offline, running } = store.state
+  if (!offline) return null
+  /** Written while the network was gone, and not yet on its way. */
+  const waiting = running !== null && running.lastSeq === 0
+  return (
+    <section class="offline" aria-label={t('offline_title')}>
+      <p role="status">{waiting ? t('offline_waiting') : t('offline')}</p>
+      <p class="danger-line">
+        {t('danger_line')}{' '}
+        <span>
+          {DANGER_NUMBERS.map(({ number, name }) => (
+            <a key={number} href={`tel:${number}`} aria-label={t('call', { name, number })}>
+              {number}
+            </a>
+          ))}
+        </span>
+      </p>
+      {waiting && (
+        <div class="row">
+          <button type="button" onClick={() => store.retryNow()}>
+            {t('retry')}
+          </button>
+          <button type="button" class="plain" onClick={onTakeBack}>
+            {t('take_back')}
+          </button>
+        </div>
       )}
-      {mode !== 'ai' && (
-        <p class="mode" role="status">
-          {mode === 'staff' ? t('mode_staff') : t('mode_waiting')}
-        </p>
-      )}
-    </>
+    </section>
   )
 }

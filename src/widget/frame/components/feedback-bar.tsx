@@ -1,90 +1,97 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { MessageView } from '../../../protocol/conversations.ts'
 import { api } from '../api.ts'
 import type { ChatStore } from '../chat-store.ts'
+import { copyText } from '../clipboard.ts'
 import { t } from '../i18n.ts'
-
-const REASONS = ['wrong', 'outdated', 'incomplete', 'inappropriate', 'other'] as const
+import { canSpeak, speakParts, spokenParts, stopSpeaking } from '../speech.ts'
+import { Icon, type IconName } from './icon.tsx'
+import { Reasons, type Complaint } from './reasons.tsx'
 
 type Props = { message: MessageView; store: ChatStore; onPerson: () => void }
 
 export function FeedbackBar({ message, store, onPerson }: Props) {
   const [vote, setVote] = useState(message.feedback)
   const [asking, setAsking] = useState(false)
-  const [copied, setCopied] = useState(false)
-  const send = async (next: 'up' | 'down', why: readonly string[] = []): Promise<void> => {
+  const [note, setNote] = useState('')
+  const send = async (next: 'up' | 'down', complaint?: Complaint): Promise<void> => {
     const { session } = store.saved
     if (session === null) return
+    const before = vote
     setVote(next)
-    await api.feedback(session, message.id, { vote: next, reasons: why }).catch(() => setVote(null))
+    setNote(t('thanks'))
+    await api.feedback(session, message.id, { vote: next, ...complaint }).catch(() => {
+      setVote(before)
+      setNote(t('not_saved'))
+    })
   }
   const copy = async (): Promise<void> => {
     // R-LBL-3: the mark travels with the text.
-    await navigator.clipboard.writeText(`${message.text}\n${t('copy_footer')}`).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    )
+    const copied = await copyText(`${message.text}\n${t('copy_footer')}`)
+    setNote(copied ? t('copied') : t('not_copied'))
   }
   return (
-    <div class="feedback">
-      <button
-        type="button"
-        class="plain"
-        aria-pressed={vote === 'up'}
+    <div class="feedback" role="group" aria-label={t('answer_actions')}>
+      <Action
+        icon="up"
+        text={t('useful')}
+        pressed={vote === 'up'}
         onClick={() => void send('up')}
-      >
-        {t('useful')}
-      </button>
-      <button
-        type="button"
-        class="plain"
-        aria-pressed={vote === 'down'}
+      />
+      <Action
+        icon="down"
+        text={t('useless')}
+        pressed={vote === 'down'}
         onClick={() => {
-          setAsking(true)
-          void send('down')
+          setAsking(!asking)
+          if (vote !== 'down') void send('down')
         }}
-      >
-        {t('useless')}
-      </button>
-      <button type="button" class="plain" onClick={() => void copy()}>
-        {copied ? t('copied') : t('copy')}
-      </button>
-      <button type="button" class="plain" onClick={onPerson}>
-        {t('person_text')}
-      </button>
+      />
+      <Action icon="copy" text={t('copy')} onClick={() => void copy()} />
+      <ReadAloud message={message} />
+      <Action icon="person" text={t('person_text')} onClick={onPerson} />
+      <span class="meta feedback-note" role="status">
+        {note}
+      </span>
       {asking && (
         <Reasons
-          onSubmit={(why) => {
+          onClose={() => setAsking(false)}
+          onSubmit={(complaint) => {
             setAsking(false)
-            void send('down', why)
+            void send('down', complaint)
           }}
         />
       )}
-      {vote !== null && !asking && <span class="meta">{t('thanks')}</span>}
     </div>
   )
 }
 
-function Reasons({ onSubmit }: { onSubmit: (reasons: readonly string[]) => void }) {
-  const [reasons, setReasons] = useState<readonly string[]>([])
-  const toggle = (reason: string, on: boolean): void =>
-    setReasons(on ? [...reasons, reason] : reasons.filter((item) => item !== reason))
+type ActionProps = { icon: IconName; text: string; pressed?: boolean; onClick: () => void }
+
+function Action({ icon, text, pressed, onClick }: ActionProps) {
   return (
-    <fieldset class="reasons">
-      <legend>{t('reason_ask')}</legend>
-      {REASONS.map((reason) => (
-        <label key={reason}>
-          <input
-            type="checkbox"
-            checked={reasons.includes(reason)}
-            onChange={(event) => toggle(reason, event.currentTarget.checked)}
-          />
-          {t(`reason_${reason}`)}
-        </label>
-      ))}
-      <button type="button" onClick={() => onSubmit(reasons)}>
-        {t('submit')}
-      </button>
-    </fieldset>
+    <button type="button" class="action" aria-pressed={pressed} onClick={onClick}>
+      <Icon name={icon} />
+      {text}
+    </button>
+  )
+}
+
+function ReadAloud({ message }: { message: MessageView }) {
+  const [speaking, setSpeaking] = useState(false)
+  useEffect(() => stopSpeaking, [])
+  if (!canSpeak() || message.label === 'resident') return null
+  const { label, text } = message
+  const toggle = (): void => {
+    if (speaking) stopSpeaking()
+    else speakParts(spokenParts(text, label), () => setSpeaking(false))
+    setSpeaking(!speaking)
+  }
+  return (
+    <Action
+      icon={speaking ? 'stop' : 'speak'}
+      text={speaking ? t('speak_stop') : t('speak')}
+      onClick={toggle}
+    />
   )
 }

@@ -1,16 +1,19 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useContext, useEffect, useRef } from 'preact/hooks'
 import type { MessageView } from '../../../protocol/conversations.ts'
-import type { TurnEvent } from '../../../protocol/turn-events.ts'
 import type { ChatStore } from '../chat-store.ts'
+import { HelpContext } from '../help.ts'
+import { t, tData } from '../i18n.ts'
 import type { Sheet } from '../sheet.ts'
-import { t, tData, type TextKey } from '../i18n.ts'
 import { AnswerView } from './answer-view.tsx'
+import { EmergencyCard } from './emergency-card.tsx'
 import { FeedbackBar } from './feedback-bar.tsx'
+import { RunningTurn } from './running-turn.tsx'
+import { StaffText } from './staff-text.tsx'
 
 type Props = { store: ChatStore; onSheet: (sheet: Sheet) => void; onSend: (text: string) => void }
 
 export function MessageList({ store, onSheet, onSend }: Props) {
-  const { messages, suggestions } = store.state
+  const { messages, suggestions, failed, alarm } = store.state
   const stored = store.state.running?.turnId ?? ''
   // The stored answer replaces the live one as soon as the history has it.
   const running = messages.some(
@@ -19,21 +22,22 @@ export function MessageList({ store, onSheet, onSend }: Props) {
     ? null
     : store.state.running
   const list = useRef<HTMLOListElement>(null)
-  const count = messages.length + (running === null ? 0 : 1) + (store.state.failed === null ? 0 : 1)
-  // The newest question comes to the top, so that its answer is read from the beginning.
-  useEffect(() => {
-    const questions = list.current?.querySelectorAll('.resident')
-    questions?.item(questions.length - 1)?.scrollIntoView({ block: 'start' })
-  }, [count])
+  useReadingPlace(list, messages.length + (running === null ? 0 : 1) + (failed === null ? 0 : 1))
   // The running turn's own question is not in the history yet when it was just sent.
   const showQuestion =
     running !== null && running.text !== '' && !isLastResident(messages, running.text)
   return (
     <div class="messages">
       <ol ref={list}>
-        {messages.map((message) => (
+        {messages.map((message, index) => (
           <li key={message.id}>
-            <Message message={message} store={store} onSheet={onSheet} onSend={onSend} />
+            <Message
+              message={message}
+              latest={running === null && index === messages.length - 1}
+              store={store}
+              onSheet={onSheet}
+              onSend={onSend}
+            />
           </li>
         ))}
         {showQuestion && (
@@ -41,15 +45,15 @@ export function MessageList({ store, onSheet, onSend }: Props) {
             <ResidentText text={running.text} />
           </li>
         )}
+        {alarm !== null && (
+          <li class="answer">
+            <p class="label">{t('label_system')}</p>
+            <EmergencyCard card={alarm} store={store} />
+          </li>
+        )}
         {running !== null && (
           <li>
-            <Running
-              events={running.events}
-              stage={running.stage}
-              store={store}
-              onSheet={onSheet}
-              onSend={onSend}
-            />
+            <RunningTurn running={running} store={store} onSheet={onSheet} onSend={onSend} />
           </li>
         )}
       </ol>
@@ -57,8 +61,23 @@ export function MessageList({ store, onSheet, onSend }: Props) {
       {suggestions.length > 0 && running === null && (
         <Suggestions texts={suggestions} onSend={onSend} />
       )}
+      <StaffAnnouncer messages={messages} />
     </div>
   )
+}
+
+/** The newest question comes to the top, so that its answer is read from the beginning; a person's words come into view. */
+function useReadingPlace(list: { current: HTMLOListElement | null }, count: number): void {
+  useEffect(() => {
+    const items = list.current?.children
+    const last = items?.item(items.length - 1)
+    if (last?.querySelector('.staff') != null) {
+      last.scrollIntoView({ block: 'nearest' })
+      return
+    }
+    const questions = list.current?.querySelectorAll('.resident')
+    questions?.item(questions.length - 1)?.scrollIntoView({ block: 'start' })
+  }, [list, count])
 }
 
 function isLastResident(messages: readonly MessageView[], text: string): boolean {
@@ -69,64 +88,44 @@ function isLastResident(messages: readonly MessageView[], text: string): boolean
 function ResidentText({ text }: { text: string }) {
   return (
     <div class="resident">
-      <span class="visually-hidden">{t('label_resident')}</span>
+      <span class="visually-hidden">{t('label_resident')}: </span>
       {text}
     </div>
   )
 }
 
-type MessageProps = Props & { message: MessageView }
+type MessageProps = Props & { message: MessageView; latest: boolean }
 
-function Message({ message, store, onSheet, onSend }: MessageProps) {
+function Message({ message, latest, store, onSheet, onSend }: MessageProps) {
+  const { onPerson } = useContext(HelpContext)
   if (message.role === 'resident') return <ResidentText text={message.text} />
   if (message.role === 'staff') return <StaffText message={message} />
   return (
     <article class="answer">
-      <p class="label">{t(`label_${message.label}` as TextKey)}</p>
-      <AnswerView events={message.events} store={store} onSheet={onSheet} onSend={onSend} />
+      <p class="label">{tData('label', message.label)}</p>
+      <AnswerView
+        events={message.events}
+        store={store}
+        latest={latest}
+        onSheet={onSheet}
+        onSend={onSend}
+      />
       {message.label === 'ai' && (
-        <FeedbackBar message={message} store={store} onPerson={() => onSend(t('person_text'))} />
+        <FeedbackBar message={message} store={store} onPerson={onPerson} />
       )}
     </article>
   )
 }
 
-function StaffText({ message }: { message: MessageView }) {
+/** Staff messages come by themselves: screen readers are told that a person has spoken. */
+function StaffAnnouncer({ messages }: { messages: readonly MessageView[] }) {
+  const last = messages.findLast((message) => message.role === 'staff')
   return (
-    <article class="staff">
-      <p class="label">
-        {tData('label', message.label)} · {message.staff?.unit} {message.staff?.name}
-      </p>
-      <p>{message.text}</p>
-    </article>
-  )
-}
-
-type RunningProps = Props & {
-  events: readonly TurnEvent[]
-  stage: Extract<TurnEvent, { type: 'turn.progress' }> | null
-}
-
-function Running({ events, stage, store, onSheet, onSend }: RunningProps) {
-  const said = events.some((event) => event.type !== 'turn.started')
-  const isAi = events.some((event) => event.type === 'answer.sentence' && event.origin === 'ai')
-  const progress =
-    stage === null
-      ? t('progress_understanding')
-      : stage.stage === 'found'
-        ? t('progress_found', { count: stage.passages ?? 0 })
-        : t(`progress_${stage.stage}`)
-  return (
-    <article class="answer" aria-live="polite" aria-busy="true">
-      {said && <p class="label">{isAi ? t('label_ai') : t('label_system')}</p>}
-      {said ? (
-        <AnswerView events={events} store={store} onSheet={onSheet} onSend={onSend} />
-      ) : (
-        <p class="progress" role="status">
-          {progress}
-        </p>
-      )}
-    </article>
+    <p class="visually-hidden" aria-live="polite">
+      {last !== undefined &&
+        messages.at(-1)?.id === last.id &&
+        t('staff_new', { who: `${tData('label', last.label)} ${last.staff?.unit ?? ''}` })}
+    </p>
   )
 }
 
@@ -135,33 +134,35 @@ function Failed({ store }: { store: ChatStore }) {
   if (failed === null) return null
   return (
     <div class="failed" role="alert">
-      <p>{t('failed', { message: failed.message })}</p>
+      <p>{failed.message}</p>
       <p class="failed-text">{failed.text}</p>
-      <button type="button" onClick={() => void store.send(failed.text)}>
-        {t('resend')}
-      </button>
-      <button type="button" class="plain" onClick={() => store.dismissFailure()}>
-        {t('cancel')}
-      </button>
+      <div class="row">
+        <button type="button" class="primary" onClick={() => void store.send(failed.text)}>
+          {t('resend')}
+        </button>
+        <button type="button" class="plain" onClick={() => store.dismissFailure()}>
+          {t('dismiss')}
+        </button>
+      </div>
     </div>
   )
 }
 
-function Suggestions({
-  texts,
-  onSend,
-}: {
-  texts: readonly string[]
-  onSend: (text: string) => void
-}) {
+type SuggestionsProps = { texts: readonly string[]; onSend: (text: string) => void }
+
+function Suggestions({ texts, onSend }: SuggestionsProps) {
   return (
-    <section class="suggestions">
-      <h2>{t('suggestions')}</h2>
-      {texts.map((text) => (
-        <button type="button" key={text} onClick={() => onSend(text)}>
-          {text}
-        </button>
-      ))}
+    <section class="suggestions" aria-labelledby="suggestions">
+      <h2 id="suggestions">{t('suggestions')}</h2>
+      <ul class="questions">
+        {texts.map((text) => (
+          <li key={text}>
+            <button type="button" onClick={() => onSend(text)}>
+              {text}
+            </button>
+          </li>
+        ))}
+      </ul>
     </section>
   )
 }

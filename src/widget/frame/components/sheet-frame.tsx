@@ -1,12 +1,16 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useContext, useEffect, useId, useRef } from 'preact/hooks'
+import { HelpContext } from '../help.ts'
 import { t } from '../i18n.ts'
+import { Icon } from './icon.tsx'
 
 type Props = { title: string; onClose: () => void; children: ComponentChildren }
 
 /** A native dialog: focus stays inside, Escape closes, and focus goes back to where it was. */
 export function SheetFrame({ title, onClose, children }: Props) {
+  const { phone, onPerson } = useContext(HelpContext)
   const dialog = useRef<HTMLDialogElement>(null)
+  const heading = useId()
   useEffect(() => {
     const element = dialog.current
     element?.showModal()
@@ -16,19 +20,43 @@ export function SheetFrame({ title, onClose, children }: Props) {
     <dialog
       ref={dialog}
       class="sheet"
-      aria-label={title}
+      aria-labelledby={heading}
       onCancel={(event) => {
         event.preventDefault()
         onClose()
       }}
     >
       <div class="sheet-head">
-        <h2>{title}</h2>
+        <h2 id={heading}>{title}</h2>
         <button type="button" class="plain" onClick={onClose}>
+          <Icon name="close" />
           {t('close')}
         </button>
       </div>
-      <div class="sheet-body">{children}</div>
+      <div class="sheet-body" tabIndex={0}>
+        {children}
+      </div>
+      <div class="sheet-foot">
+        <button
+          type="button"
+          class="plain"
+          onClick={() => {
+            onClose()
+            onPerson()
+          }}
+        >
+          <Icon name="person" />
+          {t('person_text')}
+        </button>
+        <a
+          class="plain"
+          href={`tel:${phone.number}`}
+          aria-label={t('call', { name: phone.name, number: phone.number })}
+        >
+          <Icon name="phone" />
+          {phone.number}
+        </a>
+      </div>
     </dialog>
   )
 }

@@ -1,21 +1,25 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { PassageView } from '../../../protocol/conversations.ts'
 import { api, ApiError } from '../api.ts'
+import { plainDate } from '../dates.ts'
+import { markedLines, type MarkedLine } from '../highlight.ts'
 import { t, tData } from '../i18n.ts'
+import { Icon } from './icon.tsx'
 import { SheetFrame } from './sheet-frame.tsx'
 
-type Props = { passageId: string; quote: string; onClose: () => void }
+type Props = {
+  passageId: string
+  /** Words to look for, the most particular first. */
+  quotes: readonly string[]
+  onClose: () => void
+}
 
-export function SourceSheet({ passageId, quote, onClose }: Props) {
+export function SourceSheet({ passageId, quotes, onClose }: Props) {
   const [view, setView] = useState<PassageView | null>(null)
   const [error, setError] = useState<string | null>(null)
   const load = (): void => {
     setError(null)
-    api
-      .passage(passageId)
-      .then(setView, (reason: unknown) =>
-        setError(reason instanceof ApiError ? reason.message : t('offline')),
-      )
+    api.passage(passageId).then(setView, (reason: unknown) => setError(reasonText(reason)))
   }
   useEffect(load, [passageId])
   return (
@@ -29,59 +33,107 @@ export function SourceSheet({ passageId, quote, onClose }: Props) {
         </p>
       )}
       {view === null && error === null && <p role="status">{t('loading')}</p>}
-      {view !== null && <Passage view={view} quote={quote} />}
+      {view !== null && <Passage view={view} quotes={quotes} />}
     </SheetFrame>
   )
 }
 
-function Passage({ view, quote }: { view: PassageView; quote: string }) {
+function reasonText(reason: unknown): string {
+  if (!(reason instanceof ApiError)) return t('offline')
+  return reason.status === 404 ? t('source_gone') : reason.message
+}
+
+function Passage({ view, quotes }: { view: PassageView; quotes: readonly string[] }) {
   const { document: source } = view
-  const kind =
-    source.source_type === 'press'
-      ? t('press_mark')
-      : source.source_type === 'guide'
-        ? t('guide_mark')
-        : source.level
-  const facts: [string, string | null][] = [
-    [t('source_level'), kind],
-    [t('source_issuer'), source.issuer],
-    [t('source_doc_no'), source.doc_no],
-    [t('source_dates'), source.effective_from],
-    [t('source_as_of'), source.as_of],
-    [t('source_origin'), `${source.source_name} ${source.source_version}`.trim()],
-  ]
+  const article = useRef<HTMLElement>(null)
+  // The words the answer stands on are what was asked for: they come into view, however long the passage is.
+  useEffect(() => article.current?.querySelector('mark')?.scrollIntoView({ block: 'center' }), [])
   return (
-    <article class={`source source-${source.source_type}`}>
-      <p class="source-status">
-        {source.source_type === 'press' ? t('press_mark') : tData('status', source.status)}
-      </p>
-      <dl class="facts">
-        {facts
-          .filter(([, value]) => value !== null && value !== '')
-          .map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
-      <h3>{view.heading}</h3>
-      {view.before !== null && <p class="source-around">{view.before}</p>}
-      <p class="source-text">{highlight(view.text, quote)}</p>
-      {view.after !== null && <p class="source-around">{view.after}</p>}
+    <article ref={article} class={`source source-${source.source_type}`}>
+      <SourceStatus source={source} />
+      <section class="passage" aria-labelledby="passage-heading">
+        <h3 id="passage-heading">{view.heading}</h3>
+        {view.before !== null && <Around text={view.before} />}
+        <Lines lines={markedLines(view.text, quotes)} />
+        {view.after !== null && <Around text={view.after} />}
+      </section>
+      <SourceFacts source={source} />
     </article>
   )
 }
 
-/** Marks the quoted words; the sheet scrolls there because the mark takes the first place of the text. */
-function highlight(text: string, quote: string) {
-  const at = quote === '' ? -1 : text.indexOf(quote)
-  if (at === -1) return text
+type Source = PassageView['document']
+
+function SourceStatus({ source }: { source: Source }) {
+  if (source.source_type === 'press') {
+    return (
+      <p class="source-status">
+        <Icon name="news" />
+        <b>{t('press_mark')}</b> {t('press_caution_long')}
+      </p>
+    )
+  }
   return (
-    <>
-      {text.slice(0, at)}
-      <mark>{quote}</mark>
-      {text.slice(at + quote.length)}
-    </>
+    <p class={`source-status status-${source.status}`}>
+      <Icon name={source.source_type === 'guide' ? 'book' : 'law'} />
+      <b>{tData('status', source.status)}</b>
+      {source.source_type === 'guide' ? t('guide_mark') : source.level}
+    </p>
+  )
+}
+
+function SourceFacts({ source }: { source: Source }) {
+  const press = source.source_type === 'press'
+  const dates = [
+    source.effective_from === null
+      ? null
+      : t('effective_since', { date: plainDate(source.effective_from) }),
+    source.effective_to === null
+      ? null
+      : t('effective_until', { date: plainDate(source.effective_to) }),
+  ]
+  const facts: [string, string | null][] = [
+    [t('source_document'), source.title],
+    [t('source_issuer'), source.issuer],
+    [t('source_doc_no'), source.doc_no],
+    [t('source_level'), press ? null : source.level],
+    [t('source_dates'), press ? null : dates.filter((part) => part !== null).join(', ')],
+    [t('source_as_of'), source.as_of === null ? null : plainDate(source.as_of)],
+    [t('source_origin'), `${source.source_name} ${source.source_version}`.trim()],
+  ]
+  return (
+    <dl class="facts">
+      {facts
+        .filter(([, value]) => value !== null && value !== '')
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  )
+}
+
+function Lines({ lines }: { lines: readonly MarkedLine[] }) {
+  return (
+    <div class="source-text">
+      {lines.map(({ item, parts }, index) => (
+        <p key={index} class={item ? 'source-item' : undefined}>
+          {parts.map(({ text, marked }, part) =>
+            marked ? <mark key={part}>{text}</mark> : <span key={part}>{text}</span>,
+          )}
+        </p>
+      ))}
+    </div>
+  )
+}
+
+/** What stands before and after, as in the document, and plainly not what is cited. */
+function Around({ text }: { text: string }) {
+  return (
+    <div class="source-around">
+      <Lines lines={markedLines(text, [])} />
+    </div>
   )
 }

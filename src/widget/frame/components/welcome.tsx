@@ -1,56 +1,38 @@
+import type { ComponentChildren } from 'preact'
+import { useContext } from 'preact/hooks'
 import type { SiteInfo } from '../../../protocol/conversations.ts'
+import { HelpContext } from '../help.ts'
 import { t } from '../i18n.ts'
+import { DANGER_NUMBERS } from '../numbers.ts'
+import { Icon } from './icon.tsx'
 
 type Props = {
   site: SiteInfo | null
   /** The earlier conversation is still on its way. */
   loading: boolean
   onSend: (text: string) => void
-  onPrefill: (text: string) => void
+  /** Puts the cursor into the field under a hint that fits. */
+  onBegin: (hint: string) => void
+  /** The first-visit notice, while it is unread. */
+  notice: ComponentChildren
 }
 
-export function Welcome({ site, loading, onSend, onPrefill }: Props) {
-  if (loading) {
-    return (
-      <p class="meta" role="status">
-        {t('loading')}
-      </p>
-    )
-  }
-  return <Start site={site} onSend={onSend} onPrefill={onPrefill} />
-}
-
-function Start({ site, onSend, onPrefill }: Omit<Props, 'loading'>) {
-  const numbers = site?.emergency_numbers ?? [
-    { number: '110', name: '' },
-    { number: '119', name: '' },
-    { number: '120', name: '' },
-  ]
+export function Welcome(props: Props) {
+  const { site, loading, onSend, notice } = props
   return (
-    <section class="welcome">
+    <section class="welcome" aria-label={t('welcome')}>
       <p class="greeting">{t('greeting')}</p>
-      <div class="starts">
-        <button type="button" class="start" onClick={() => onPrefill('')}>
-          <strong>{t('quick_policy')}</strong>
-          <span>{t('quick_policy_hint')}</span>
-        </button>
-        <button type="button" class="start" onClick={() => onPrefill('')}>
-          <strong>{t('quick_report')}</strong>
-          <span>{t('quick_report_hint')}</span>
-        </button>
-        <button type="button" class="start" onClick={() => onSend(t('person_text'))}>
-          <strong>{t('quick_person')}</strong>
-          {site !== null && (
-            <span>
-              {t('staff_hours', { text: site.staff_hours.text })} ·{' '}
-              {site.staff_hours.open_now ? t('open_now') : t('closed_now')}
-            </span>
-          )}
-        </button>
-      </div>
+      {loading ? (
+        <p class="meta" role="status">
+          {t('loading')}
+        </p>
+      ) : (
+        <Starts {...props} />
+      )}
+      {notice}
       {site !== null && site.quick_questions.length > 0 && (
-        <>
-          <h2>{t('often_asked')}</h2>
+        <section aria-labelledby="often-asked">
+          <h2 id="often-asked">{t('often_asked')}</h2>
           <ul class="questions">
             {site.quick_questions.map((question) => (
               <li key={question}>
@@ -60,17 +42,54 @@ function Start({ site, onSend, onPrefill }: Omit<Props, 'loading'>) {
               </li>
             ))}
           </ul>
-        </>
+        </section>
       )}
-      <p class="danger-line">
-        {t('danger_line')}{' '}
-        {numbers.map(({ number, name }) => (
-          <a key={number} href={`tel:${number}`} aria-label={`${name} ${number}`}>
+      <DangerLine />
+      {site !== null && <p class="meta">{t('run_by', { operator: site.operator })}</p>}
+    </section>
+  )
+}
+
+function Starts({ site, onBegin }: Props) {
+  const { onPerson } = useContext(HelpContext)
+  return (
+    <div class="starts">
+      <button type="button" class="start" onClick={() => onBegin(t('quick_policy_hint'))}>
+        <Icon name="book" />
+        <strong>{t('quick_policy')}</strong>
+        <small>{t('quick_policy_note')}</small>
+      </button>
+      <button type="button" class="start" onClick={() => onBegin(t('quick_report_hint'))}>
+        <Icon name="flag" />
+        <strong>{t('quick_report')}</strong>
+        <small>{t('quick_report_note')}</small>
+      </button>
+      <button type="button" class="start" onClick={onPerson}>
+        <Icon name="person" />
+        <strong>{t('quick_person')}</strong>
+        <small>
+          {site === null
+            ? t('quick_person_note')
+            : site.staff_hours.open_now
+              ? t('quick_person_open')
+              : t('quick_person_closed')}
+        </small>
+      </button>
+    </div>
+  )
+}
+
+function DangerLine() {
+  return (
+    <p class="danger-line">
+      {t('danger_line')}{' '}
+      <span>
+        {DANGER_NUMBERS.map(({ number, name }) => (
+          <a key={number} href={`tel:${number}`} aria-label={t('call', { name, number })}>
             {number}
           </a>
         ))}
-      </p>
-      {site !== null && <p class="meta">{t('run_by', { operator: site.operator })}</p>}
-    </section>
+      </span>
+    </p>
   )
 }
