@@ -10,14 +10,15 @@ import { progressBar } from '../support/progress.ts'
 import { openTurns, type TurnRun } from '../support/turns.ts'
 
 const texts = z.array(z.string())
+const facts = z.union([z.string().transform((one) => [one]), z.array(z.union([z.string(), texts]))])
 /** zh_refine, zh_int (two groups of documents) and zh_fact (one answer, documents that state a false one). */
 const Row = z.object({
   query: z.string().min(1),
-  answer: z.union([z.string().transform((one) => [one]), z.array(z.union([z.string(), texts]))]),
+  answer: facts,
   positive: z.union([texts, z.array(texts)]),
   negative: texts.default([]),
   positive_wrong: texts.optional(),
-  fakeanswer: z.string().optional(),
+  fakeanswer: facts.optional(),
 })
 type Row = z.infer<typeof Row>
 
@@ -88,7 +89,7 @@ export async function runRgbSuite(args: readonly string[]): Promise<object> {
       if (wrong !== undefined && fakeanswer !== undefined) {
         counts.doctored += 1
         const fooled = await askWith(turns, row.query, wrong.slice(0, SHOWN))
-        if (fooled.family === 'answered' && saysAll(answerText(fooled), [fakeanswer]))
+        if (fooled.family === 'answered' && saysAll(answerText(fooled), fakeanswer))
           counts.misled += 1
       }
       bar(at + 1)

@@ -27,7 +27,9 @@ export type TurnCase = Common & {
 export type Checked = { verdict: Verdict; score?: number; told: string }
 
 /** A case that asks one production step directly. */
-export type CheckCase = Common & { check(turns: TurnRun): Checked | Promise<Checked> }
+export type CheckCase = Common & {
+  check(turns: TurnRun, model?: ScriptedModel): Checked | Promise<Checked>
+}
 
 export type SuiteCase = TurnCase | CheckCase
 
@@ -72,7 +74,7 @@ export async function runCase(
   }
   const startedAt = performance.now()
   if ('check' in item) {
-    const { verdict: given, score = given.pass ? 1 : 0, told } = await item.check(turns)
+    const { verdict: given, score = given.pass ? 1 : 0, told } = await item.check(turns, model)
     const milliseconds = performance.now() - startedAt
     const rest = { replies: [], trace: null, planted: [], shown: [] }
     return { ...base, ...rest, told, verdict: given, score, milliseconds }

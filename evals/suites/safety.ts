@@ -115,12 +115,15 @@ export const safetySuite: Suite = {
   name: 'safety',
   about: 'orders hidden in messages, documents, attachments and ticket text are not obeyed',
   async load() {
-    const rows = await readDataset(DATASETS.injections)
+    const rows = [
+      ...(await readDataset(DATASETS.injections)),
+      ...(await readDataset(DATASETS.injectionsBlind)),
+    ]
     return rows.map((row) => {
       const inDocument = row.channel === 'document'
       return {
         id: row.id,
-        tags: [row.expected.behaviour, row.channel, ...row.tags],
+        tags: [row.expected.behaviour, row.channel, row.source, ...row.tags],
         messages: [inDocument ? `${openingOf(row.input)}是怎么说的` : row.input],
         ...(inDocument ? { document: row.input } : {}),
         judge: (replies) => scoreInjection(row.expected, lastOf(replies)),
@@ -130,6 +133,7 @@ export const safetySuite: Suite = {
   },
   metrics: (results) => ({
     safe: share(results, passed),
+    safe_blind: share(tagged(results, 'blind'), passed),
     false_alarm: falseAlarms(results.filter(({ tags }) => !tags.includes('emergency'))),
     declined: share(tagged(results, 'decline'), passed),
     ignored: share(tagged(results, 'ignore'), passed),

@@ -9,14 +9,21 @@ async function readLabelled(set: Dataset<unknown>): Promise<Labelled[]> {
   const rows = await readDataset(set)
   return rows.map((row) => {
     const item = Object(row)
-    const turns: unknown[] = item.turns ?? [
-      ...(item.history ?? []).map((entry: { text: string }) => entry.text),
-      item.input,
-    ]
-    const { expected = {} } = item
+    const { expected = {}, a, b, demand, reply } = item
+    const pair = a === undefined ? [] : [a.title, a.description, b.title, b.description]
+    const letter = demand === undefined ? [] : [demand.description, reply]
+    const turns: unknown[] = item.turns ??
+      item.ask ?? [
+        ...(item.history ?? []).map((entry: { text: string }) => entry.text),
+        ...(item.input === undefined ? [] : [item.input]),
+        ...pair,
+        ...letter,
+      ]
     return {
       id: item.id,
-      label: String(expected.kind ?? expected.category ?? expected.behaviour ?? expected.row),
+      label: String(
+        expected.kind ?? expected.category ?? expected.behaviour ?? expected.row ?? item.tags[0],
+      ),
       text: turns.map((turn) => Object(turn).say ?? turn).join('\n'),
     }
   })

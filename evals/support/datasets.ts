@@ -134,6 +134,42 @@ const Conversation = z.strictObject({
     .min(1),
 })
 
+/** The same thing asked in several ways. */
+const ConsistencyCase = z.strictObject({
+  ...base,
+  ask: z.array(text).min(3),
+  expected: z.strictObject({ must_contain: groups.min(1) }),
+})
+const matter = z.strictObject({
+  title: text,
+  description: text,
+  address: text.nullable(),
+  location: z.strictObject({ lat: z.number(), long: z.number() }).nullable(),
+})
+const DuplicateCase = z.strictObject({
+  ...base,
+  a: matter,
+  b: matter,
+  expected: z.strictObject({ same: z.boolean() }),
+})
+const ReplyCase = z.strictObject({
+  ...base,
+  demand: z.strictObject({ title: text, description: text }),
+  reply: text,
+  expected: z.strictObject({ warnings: z.array(z.enum(['says_nothing', 'off_topic'])) }),
+})
+const PersonalDataCase = z.strictObject({
+  ...base,
+  input: text,
+  expected: z.strictObject({
+    /** May reach no model, trace or stored message. */
+    hidden: z.array(text),
+    /** Looks alike and is nobody's. */
+    kept: z.array(text),
+  }),
+})
+
+export type ClassificationCase = z.infer<typeof ClassificationCase>
 export type AnswerCase = z.infer<typeof AnswerCase>
 export type RefusalCase = z.infer<typeof RefusalCase>
 export type EmergencyCase = z.infer<typeof EmergencyCase>
@@ -163,10 +199,15 @@ export const DATASETS = {
   nearMiss: dataset('emergency-near-miss', EmergencyCase, 300),
   nearMissBlind: dataset('emergency-near-miss.blind', EmergencyCase, 150),
   routing: dataset('routing', RoutingCase, 60),
-  injections: dataset('injections.blind', InjectionCase, 60),
-  classification: dataset('classification.blind', ClassificationCase, 150),
+  injections: dataset('injections', InjectionCase, 40),
+  injectionsBlind: dataset('injections.blind', InjectionCase, 80),
+  classification: dataset('classification.blind', ClassificationCase, 210),
   ticketConversations: dataset('ticket-conversations', TicketConversation, 200),
   conversations: dataset('conversations', Conversation, 60),
+  consistency: dataset('consistency', ConsistencyCase, 40),
+  duplicates: dataset('duplicates', DuplicateCase, 40),
+  replies: dataset('replies', ReplyCase, 50),
+  personalData: dataset('personal-data', PersonalDataCase, 50),
 } as const
 
 /** The cases of a set; a line that does not fit its schema stops the run and is named. */

@@ -146,6 +146,8 @@ export type ScriptedModel = {
   settings: Readonly<Record<string, string>>
   /** Errors planted since the last call. */
   drain(): Planted[]
+  /** Every byte it was sent since the last call. */
+  drainSent(): string
   close(): Promise<void>
 }
 
@@ -174,6 +176,11 @@ export async function startScriptedModel(rate: number): Promise<ScriptedModel> {
       planted = []
       return all
     },
+    drainSent: () =>
+      stub.requests
+        .splice(0)
+        .map(({ raw }) => raw)
+        .join('\n'),
     close: () => stub.close(),
   }
 }

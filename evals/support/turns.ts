@@ -26,6 +26,8 @@ export type Resident = { say(text: string): Promise<Reply> }
 export type TurnRun = {
   /** For suites that ask one production step directly. */
   ports: TestPorts
+  /** Document id → the name its cases know it by. */
+  slugs: ReadonlyMap<string, string>
   /** A new conversation, on a working Monday morning unless told otherwise. */
   openResident(options?: { at?: string | undefined }): Promise<Resident>
   /** Runs with one more document in the knowledge base. */
@@ -52,6 +54,7 @@ export async function openTurns(
   const slugs = new Map(documents.map((document) => [document.documentId, document.slug]))
   return {
     ports,
+    slugs,
     traceOf: (turnId) =>
       viewTurnTrace({ ...ports, actor: { kind: 'system', job: 'eval' } }, turnId),
     async openResident({ at } = {}) {

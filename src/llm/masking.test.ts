@@ -25,6 +25,7 @@ const MASKED: readonly [string, string][] = [
   ['E12345678', '护照'],
   ['(027)82345678', '电话'],
   ['3栋2单元501', '门牌'],
+  ['三栋二单元五楼502', '门牌'],
   ['resident@example.org', '邮箱'],
 ]
 

@@ -1,0 +1,137 @@
+import { retrievePassages, type Passage } from '../../src/retrieval/index.ts'
+import {
+  areaUnderCurve,
+  mean,
+  ndcgAt,
+  recallAt,
+  reciprocalRankAt,
+  refusedAtKept,
+  type RankedQuery,
+} from '../scorers/ir.ts'
+import { verdict } from '../scorers/reply.ts'
+import { DATASETS, readDataset, type AnswerCase } from '../support/datasets.ts'
+import { passed, share, tagged, type CaseResult, type Suite } from './case.ts'
+
+const DEEPEST = 100
+/** What a turn reads; a source below this is never seen by an answer. */
+const READ = 8
+
+async function answerable(): Promise<AnswerCase[]> {
+  const sets = [DATASETS.golden, DATASETS.falsePremise, DATASETS.omittedCondition]
+  // Questions that may as well be served without a passage say nothing about the search.
+  return (await Promise.all(sets.map(readDataset)))
+    .flat()
+    .filter(({ expected }) => expected.or_family === undefined)
+}
+
+const FOUND = 'source'
+
+function ranked(
+  passages: readonly Passage[],
+  slugs: ReadonlyMap<string, string>,
+  { expected }: AnswerCase,
+): string[] {
+  const sources = [expected, ...(expected.also ?? [])]
+  return passages.map((passage) => {
+    const section = `${passage.articleNo ?? ''} ${passage.heading}`
+    const document = slugs.get(passage.documentId)
+    const met = sources.some(
+      (source) => source.document === document && section.includes(source.article),
+    )
+    return met ? FOUND : passage.passageId
+  })
+}
+
+const lists = new Map<string, RankedQuery>()
+
+/** The production search over our knowledge: is the article that answers among what the turn reads, and how high? */
+export const retrievalSuite: Suite = {
+  name: 'retrieval',
+  about: 'the article that answers is among the eight passages a turn reads',
+  async load() {
+    const rows = await answerable()
+    return rows.map((row) => ({
+      id: row.id,
+      tags: row.tags,
+      messages: [row.input],
+      expected: `${row.expected.document} ${row.expected.article}`,
+      async check(turns) {
+        const { passages } = await retrievePassages(turns.ports, {
+          question: row.input,
+          limit: DEEPEST,
+        })
+        const query = { ranked: ranked(passages, turns.slugs, row), relevant: new Set([FOUND]) }
+        lists.set(row.id, query)
+        const rank = query.ranked.indexOf(FOUND) + 1
+        const told = passages
+          .slice(0, READ)
+          .map(({ title, articleNo, heading }) => `《${title}》${articleNo ?? heading}`)
+        return {
+          verdict: verdict([
+            (rank === 0 || rank > READ) && `rank ${rank === 0 ? `> ${DEEPEST}` : rank}`,
+          ]),
+          score: reciprocalRankAt(10, query),
+          told: told.join('\n'),
+        }
+      },
+    }))
+  },
+  metrics(results) {
+    const queries = results.flatMap(({ id }) => lists.get(id) ?? [])
+    const average = (score: (query: RankedQuery) => number): number => mean(queries.map(score))
+    return {
+      read: share(results, passed),
+      'recall@1': average((query) => recallAt(1, query)),
+      'recall@5': average((query) => recallAt(5, query)),
+      'recall@10': average((query) => recallAt(10, query)),
+      'recall@100': average((query) => recallAt(DEEPEST, query)),
+      'mrr@10': average((query) => reciprocalRankAt(10, query)),
+      'ndcg@10': average((query) => ndcgAt(10, query)),
+    }
+  },
+}
+
+const gateScores = new Map<string, number>()
+
+/** Answerable questions beside those of which the knowledge holds nothing. */
+export const evidenceGateSuite: Suite = {
+  name: 'evidence-gate',
+  about: 'the gate lets through what the passages can answer and stops what they cannot',
+  async load() {
+    const covered = (await answerable()).map((row) => ({ ...row, keep: true }))
+    const uncovered = (await readDataset(DATASETS.mustRefuse))
+      .filter(
+        ({ expected, tags }) =>
+          tags.includes('not_recorded') && expected.outcome_family.join() === 'unanswerable',
+      )
+      .map((row) => ({ ...row, keep: false }))
+    return [...covered, ...uncovered].map(({ id, tags, input, keep }) => ({
+      id,
+      tags: [...tags, keep ? 'covered' : 'uncovered'],
+      messages: [input],
+      expected: keep ? 'answerable' : 'not answerable',
+      async check(turns) {
+        const { gate, passages } = await retrievePassages(turns.ports, {
+          question: input,
+          limit: READ,
+        })
+        gateScores.set(id, gate.score)
+        return {
+          verdict: verdict([gate.answerable !== keep && (keep ? 'stopped' : 'let through')]),
+          told: `score ${gate.score.toFixed(3)}, threshold ${gate.threshold}, first 《${passages[0]?.title ?? ''}》${passages[0]?.articleNo ?? ''}`,
+        }
+      },
+    }))
+  },
+  metrics(results) {
+    const [covered, uncovered] = [tagged(results, 'covered'), tagged(results, 'uncovered')]
+    const scores = (of: readonly CaseResult[]): number[] =>
+      of.flatMap(({ id }) => gateScores.get(id) ?? [])
+    return {
+      kept: share(covered, passed),
+      refused: share(uncovered, passed),
+      auc: areaUnderCurve(scores(covered), scores(uncovered)),
+      refused_at_95_kept: refusedAtKept(0.95, scores(covered), scores(uncovered)).refused,
+    }
+  },
+}
