@@ -72,7 +72,7 @@ async function importPlaces(ports: DemoPorts): Promise<void> {
     await importUnits(ctx, { bytes: bytes(UNITS), partial: false }),
     await importStations(ctx, { geojson: stations, partial: false }),
   ]
-  const problem = reports.flatMap(({ problems }) => [...problems.map(({ message }) => message)])[0]
+  const problem = reports.flatMap(({ problems }) => problems.map(({ message }) => message))[0]
   if (problem !== undefined) throw new Error(`example places: ${problem}`)
 }
 
