@@ -5,6 +5,7 @@ import { chatRoutes } from './http/chat/routes.ts'
 import { consoleRoutes } from './http/console/routes.ts'
 import { hotspotRoutes } from './http/console/hotspots.ts'
 import { webhookRoutes } from './http/console/webhooks.ts'
+import { queueRoutes } from './http/console/queue.ts'
 import { ticketEventRoutes } from './http/console/ticket-events.ts'
 import { traceRoutes } from './http/console/trace.ts'
 import { healthRoutes } from './http/health/routes.ts'
@@ -29,6 +30,7 @@ export function createApp(): Router {
     chatRoutes(),
     ticketRoutes(),
     consoleRoutes(),
+    queueRoutes(),
     ticketEventRoutes(),
     hotspotRoutes(),
     webhookRoutes(),

@@ -74,4 +74,7 @@ export {
   type SuggestionState,
 } from './suggestions.ts'
 export { sweepTicketClocks } from './sweep-clocks.ts'
+export { BulkInput, moveTickets, type BulkResult } from './bulk.ts'
+export { countQueueViews, listQueue, ListQueueInput, watchQueue, WatchQueueInput } from './queue.ts'
+export { listFilters, removeFilter, saveFilter, SaveFilterInput } from './saved-filters.ts'
 export { transitionTicket } from './transition.ts'

@@ -1,13 +1,20 @@
 import { BINDING_RETURNS, isClosedStatus } from './lifecycle.ts'
+import { correctionEffects } from './corrections.ts'
 import { shiftResolveDue, startClocks } from './sla.ts'
 import type { TicketValues } from './store.ts'
 import type { Ticket } from './ticket.ts'
 import type { ParsedTransition } from './transition-input.ts'
 
-type Effect = { current: Ticket; input: ParsedTransition; at: Date; parentId: string | null }
+type Effect = {
+  current: Ticket
+  input: ParsedTransition
+  at: Date
+  parentId: string | null
+  staffId: string | null
+}
 
 /** Columns that change with the status, besides the version. */
-export function effectOf({ current, input, at, parentId }: Effect): TicketValues {
+export function effectOf({ current, input, at, parentId, staffId }: Effect): TicketValues {
   const values: Record<string, unknown> = {
     status: input.to,
     updated_at: at,
@@ -26,6 +33,9 @@ export function effectOf({ current, input, at, parentId }: Effect): TicketValues
   Object.assign(values, stepEffects(current, input, at))
   if (current.status === 'pending_info') Object.assign(values, resumeClock(current, at))
   if (input.to === 'merged') values['parent_id'] = parentId
+  if (input.to === 'accepted') Object.assign(values, correctionEffects(current, input, staffId))
+  if (input.verdict !== null) values['resident_verdict'] = input.verdict
+  if (input.satisfaction !== null) values['satisfaction'] = input.satisfaction
   return values
 }
 

@@ -2,6 +2,7 @@ import type { Transaction } from '../db/client.ts'
 import type { Actor } from '../shared/actor.ts'
 import { PreconditionError } from '../shared/errors.ts'
 import { findCategory } from './catalogue.ts'
+import { checkCorrections } from './corrections.ts'
 import {
   isClosedStatus,
   MAX_PAUSES,
@@ -58,6 +59,8 @@ export async function checkFields(
   if (input.outcome === 'planned' && input.planned_for === null) {
     throw new PreconditionError('precondition', 'a plan has a date', { field: 'planned_for' })
   }
+  checkCorrections(current, input)
+  checkCallBack(input)
   checkCommunityDuty(current, input)
   checkSubject(current, input)
   checkPause(current, input)
@@ -95,6 +98,17 @@ function checkCommunityDuty(current: Ticket, input: ParsedTransition): void {
         details: { rule: '国办函〔2025〕66号' },
       },
     )
+  }
+}
+
+/** R-LIFE: whom it did not help, or who is not content, gets the case reopened, or a reason somebody stands behind. */
+function checkCallBack(input: ParsedTransition): void {
+  if (input.to !== 'closed') return
+  const unhappy = input.verdict === 'no' || input.satisfaction === 'dissatisfied'
+  if (unhappy && input.reason === '') {
+    throw new PreconditionError('precondition', 'closing against the resident needs a reason', {
+      field: 'reason',
+    })
   }
 }
 

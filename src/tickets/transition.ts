@@ -10,6 +10,7 @@ import {
   UnauthenticatedError,
 } from '../shared/errors.ts'
 import { requireTicketStaff, rolesFor, scopeOf } from './access.ts'
+import { reviewedValues } from './corrections.ts'
 import { appendHistory } from './history.ts'
 import {
   allowedTargets,
@@ -56,7 +57,8 @@ export async function transitionTicket(
     requireBindingDecision(ctx.actor, current)
     const { actor } = ctx
     const parent = await checkFields(tx, { current, transition, input, at, actor })
-    const values = effectOf({ current, input, at, parentId: parent?.id ?? null })
+    const staffId = actor.kind === 'staff' ? actor.id : null
+    const values = effectOf({ current, input, at, parentId: parent?.id ?? null, staffId })
     const updated = await updateTicket(tx, { id: current.id, version: current.version, values })
     if (!updated) throw new ConflictError('version_conflict', 'changed meanwhile')
     await appendHistory(tx, current.id, {
@@ -72,7 +74,7 @@ export async function transitionTicket(
     if (input.to === 'accepted' && ctx.actor.kind === 'staff') {
       await recordReviews(tx, {
         ticket: current,
-        confirmed: { category_code: input.category_code ?? current.categoryCode },
+        confirmed: reviewedValues(current, input),
         staffId: ctx.actor.id,
         at,
       })
@@ -144,10 +146,17 @@ function historyDiff(input: ParsedTransition): Record<string, unknown> {
     'channel',
     'suggested_unit',
     'decision',
+    'verdict',
+    'satisfaction',
   ] as const
-  return Object.fromEntries(
-    shown.filter((key) => input[key] !== null).map((key) => [key, input[key]]),
-  )
+  const corrected = Object.keys(input.fields)
+  return {
+    ...Object.fromEntries(
+      shown.filter((key) => input[key] !== null).map((key) => [key, input[key]]),
+    ),
+    // Names only: a place or a title may name a person, and the chain cannot be changed later.
+    ...(corrected.length === 0 ? {} : { corrected }),
+  }
 }
 
 /** The word in the chat is bound to the row: written in the same transaction. Merged reporters hear it as well. */

@@ -5,6 +5,7 @@ import type { AppealType, CHANNELS, ConfirmTicketRequest, Urgency } from '../pro
 import { CRS_NAMES, roundPoint, toWgs84 } from '../regions/index.ts'
 import { localDate } from '../shared/clock.ts'
 import { newId } from '../shared/ids.ts'
+import { phoneDigest } from '../shared/phone-digest.ts'
 import { appendHistory } from './history.ts'
 import { startClocks } from './sla.ts'
 import { insertTicket, nextTicketSequence, type TicketValues } from './store.ts'
@@ -25,8 +26,7 @@ export async function sealReporter(
   }
   return {
     sealed: await ctx.vault.encrypt(JSON.stringify(value)),
-    digest:
-      reporter.phone === null ? null : await ctx.vault.digest(reporter.phone.replaceAll(/\D/g, '')),
+    digest: await phoneDigest(ctx.vault, reporter.phone),
   }
 }
 
