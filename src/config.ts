@@ -31,6 +31,8 @@ const Settings = z.object({
     (value) => (value === '' ? undefined : value),
     z.string().min(32, 'needs at least 32 characters of random text').optional(),
   ),
+  /** Keys that may still open what they sealed, while the reseal job works: remove them when it reports none left. */
+  SECRET_KEY_FORMER: z.string().optional(),
   PUBLIC_URL: url(['http:', 'https:']),
   TRUSTED_PROXIES: z
     .string()

@@ -8,7 +8,7 @@ import { createModels, createUsageSink } from '../llm/index.ts'
 import type { Ports } from '../ports.ts'
 import { systemClock, type Clock } from '../shared/clock.ts'
 import { errorFields, jsonLogger, type Logger } from '../shared/logger.ts'
-import { createVault } from '../shared/vault.ts'
+import { createVault, vaultSecrets } from '../shared/vault.ts'
 import { createWakeup } from '../shared/wakeup.ts'
 import { postOutside } from './post-outside.ts'
 
@@ -51,11 +51,16 @@ export async function buildNodePorts(
     sql: database.sql,
     clock,
     logger,
-    vault: await createVault([loadSecretKey(config)]),
+    vault: await createVault(vaultSecrets(loadSecretKey(config), config.SECRET_KEY_FORMER)),
     wakeup: createWakeup(),
     turns: { aborts: new Map(), logs: new Map(), followers: new Map() },
     ...models,
     postOutside,
+    stageDocument: async (input) => {
+      // Loaded when the first document comes: the parsers are heavy, and most processes read none.
+      const { stageDocument } = await import('../ingestion/index.ts')
+      return stageDocument({ sql: database.sql, clock, logger }, input)
+    },
     defer(name, work) {
       const promise = work()
         .catch((error: unknown) =>

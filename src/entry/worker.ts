@@ -8,7 +8,7 @@ import { createModels, createUsageSink } from '../llm/index.ts'
 import type { Ports } from '../ports.ts'
 import { systemClock } from '../shared/clock.ts'
 import { errorFields, jsonLogger } from '../shared/logger.ts'
-import { createVault } from '../shared/vault.ts'
+import { createVault, vaultSecrets } from '../shared/vault.ts'
 import { createWakeup } from '../shared/wakeup.ts'
 
 type Bindings = Readonly<Record<string, unknown>> & {
@@ -41,7 +41,7 @@ async function workerPorts(env: Bindings, context: Context): Promise<Ports> {
     sql,
     clock: systemClock,
     logger,
-    vault: await createVault([config.SECRET_KEY ?? '']),
+    vault: await createVault(vaultSecrets(config.SECRET_KEY ?? '', config.SECRET_KEY_FORMER)),
     wakeup: createWakeup(),
     turns: { aborts: new Map(), logs: new Map(), followers: new Map() },
     ...createModels(config, { logger, clock: systemClock, usage }),

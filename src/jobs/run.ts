@@ -1,6 +1,7 @@
 import { sweepExpiredTurns } from '../answering/index.ts'
 import { sweepHotspots } from '../hotspots/index.ts'
 import { deliverWebhooks } from '../operations/webhooks/index.ts'
+import { resealSecrets } from '../operations/index.ts'
 import type { Ports } from '../ports.ts'
 import { localDate } from '../shared/clock.ts'
 import { sweepRetention, sweepTicketClocks } from '../tickets/index.ts'
@@ -22,6 +23,7 @@ export const JOBS: readonly Job[] = [
   { name: 'ticket-clocks', everySeconds: 60, run: (ctx) => sweepTicketClocks(ctx) },
   { name: 'retention', everySeconds: 86_400, atHour: 3, run: (ctx) => sweepRetention(ctx) },
   { name: 'webhooks', everySeconds: 10, run: (ctx) => deliverWebhooks(ctx) },
+  { name: 'reseal', everySeconds: 60, run: (ctx) => resealSecrets(ctx) },
   { name: 'hotspots', everySeconds: 900, run: (ctx) => sweepHotspots(ctx) },
 ]
 

@@ -4,6 +4,8 @@
  */
 export type Vault = {
   readonly keyId: string
+  /** Keys that only open what they once sealed: there are some while a rotation lasts. */
+  readonly formerKeyIds: readonly string[]
   encrypt(plain: string): Promise<string>
   /** Throws when the value was made with a key this vault does not hold. */
   decrypt(sealed: string): Promise<string>
@@ -57,6 +59,12 @@ async function deriveKey(secret: string): Promise<VaultKey> {
   return { id: toBase64Url(new Uint8Array(idBits)), cipher, mac }
 }
 
+/** `SECRET_KEY` first, then what `SECRET_KEY_FORMER` still names, separated by commas. */
+export function vaultSecrets(current: string, former: string | undefined): [string, ...string[]] {
+  const others = (former ?? '').split(',').map((secret) => secret.trim())
+  return [current, ...others.filter((secret) => secret !== '')]
+}
+
 /** The first secret encrypts; all of them decrypt. */
 export async function createVault(secrets: readonly [string, ...string[]]): Promise<Vault> {
   const [current, ...older] = await Promise.all(secrets.map(deriveKey))
@@ -64,6 +72,7 @@ export async function createVault(secrets: readonly [string, ...string[]]): Prom
   const keys = new Map([current, ...older].map((key) => [key.id, key]))
   return {
     keyId: current.id,
+    formerKeyIds: older.map((key) => key.id).filter((id) => id !== current.id),
     async encrypt(plain) {
       const nonce = crypto.getRandomValues(new Uint8Array(12))
       const sealed = await crypto.subtle.encrypt(
