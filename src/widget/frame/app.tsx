@@ -11,6 +11,7 @@ import { OpenSheet } from './components/open-sheet.tsx'
 import { SafetyBar } from './components/safety-bar.tsx'
 import { StaffState } from './components/staff-state.tsx'
 import { Welcome } from './components/welcome.tsx'
+import { useHostOptions } from './embedding.ts'
 import { HelpContext, type Help } from './help.ts'
 import { t, type Locale } from './i18n.ts'
 import { HOTLINE } from './numbers.ts'
@@ -18,10 +19,13 @@ import { usePreferences } from './preferences.ts'
 import { privacyApi } from './privacy-api.ts'
 import type { Sheet } from './sheet.ts'
 
-function useStore(store: ChatStore) {
+/** The conversation, begun once and drawn again with every change of it. */
+function useChat(): ChatStore {
+  const store = useMemo(() => new ChatStore(), [])
   const [, redraw] = useState(0)
   useEffect(() => store.subscribe(() => redraw((n) => n + 1)), [store])
-  return store.state
+  useEffect(() => void store.start(), [store])
+  return store
 }
 
 function useSite(locale: Locale): SiteInfo | null {
@@ -52,8 +56,8 @@ function useNotice(store: ChatStore, locale: Locale, sheet: Sheet): PrivacyNotic
 }
 
 export function App() {
-  const store = useMemo(() => new ChatStore(), [])
-  const state = useStore(store)
+  const store = useChat()
+  const { state } = store
   const [sheet, setSheet] = useState<Sheet>(null)
   const [hint, setHint] = useState<string | null>(null)
   const preferences = usePreferences(store)
@@ -61,7 +65,7 @@ export function App() {
   const notice = useNotice(store, preferences.locale, sheet)
   const input = useRef<HTMLTextAreaElement>(null)
 
-  useEffect(() => void store.start(), [store])
+  useHostOptions()
 
   const send = (text: string): void => {
     setHint(null)

@@ -1,4 +1,5 @@
 import type { ChatStore } from './chat-store.ts'
+import { tellHost } from './embedding.ts'
 
 /**
  * Leaves at once and takes the conversation off this device, so that whoever looks next finds nothing. In a frame the host
@@ -6,6 +7,6 @@ import type { ChatStore } from './chat-store.ts'
  */
 export function leaveQuickly(store: ChatStore): void {
   store.forgetDevice()
-  window.parent.postMessage({ type: 'grid-worker:leave' }, '*')
+  tellHost('leave')
   location.replace('about:blank')
 }

@@ -1,6 +1,8 @@
 import { useContext, useEffect, useRef, useState } from 'preact/hooks'
 import type { Preferences } from '../preferences.ts'
+import type { ConversationView } from '../../../protocol/conversations.ts'
 import type { ChatStore } from '../chat-store.ts'
+import { isEmbedded, tellHost } from '../embedding.ts'
 import { HelpContext } from '../help.ts'
 import { t } from '../i18n.ts'
 import { TEXT_SIZES } from '../saved.ts'
@@ -24,21 +26,9 @@ export function Header(props: Props) {
   }
   const { size, setSize } = props.preferences
   const big = size !== 'normal'
-  const { mode } = props.store.state
   return (
     <header class="header">
-      <div class="brand">
-        <svg class="logo" viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M3 3h8v8H3ZM13 3h8v8h-8ZM3 13h8v8H3Z" />
-          <circle cx="17" cy="17" r="4" />
-        </svg>
-        <div>
-          <h1>{props.name}</h1>
-          <p class={`who who-${mode}`} role="status">
-            {t(`who_${mode}`)}
-          </p>
-        </div>
-      </div>
+      <Brand name={props.name} mode={props.store.state.mode} />
       <button
         type="button"
         class="plain"
@@ -66,8 +56,32 @@ export function Header(props: Props) {
       >
         <Icon name="more" />
       </button>
+      {isEmbedded && (
+        <button type="button" class="plain" onClick={() => tellHost('close')}>
+          <Icon name="close" />
+          {t('close')}
+        </button>
+      )}
       {open && <Menu {...props} onClose={close} />}
     </header>
+  )
+}
+
+/** Whose page this is, and who is answering just now. */
+function Brand({ name, mode }: { name: string; mode: ConversationView['mode'] }) {
+  return (
+    <div class="brand">
+      <svg class="logo" viewBox="0 0 24 24" aria-hidden="true">
+        <path d="M3 3h8v8H3ZM13 3h8v8h-8ZM3 13h8v8H3Z" />
+        <circle cx="17" cy="17" r="4" />
+      </svg>
+      <div>
+        <h1>{name}</h1>
+        <p class={`who who-${mode}`} role="status">
+          {t(`who_${mode}`)}
+        </p>
+      </div>
+    </div>
   )
 }
 
