@@ -9,7 +9,10 @@ describe('choosing cases', () => {
     const [one] = await chooseCases({ suites: ['golden'], ids: ['gd-006'] })
     expect(one).toMatchObject({ whole: false, cases: [{ id: 'gd-006' }] })
     const tagged = await chooseCases({ filter: 'R-KB-7' })
-    expect(tagged.map(({ suite }) => suite.name)).toEqual(['false-premise', 'claims'])
+    expect(tagged.map(({ suite }) => suite.name)).toContain('false-premise')
+    expect(tagged.every(({ cases }) => cases.every(({ tags }) => tags.includes('R-KB-7')))).toBe(
+      true,
+    )
     await expect(chooseCases({ suites: ['nothing'] })).rejects.toThrow('Unknown suite "nothing"')
   })
 })

@@ -9,7 +9,7 @@ import {
   scoresOf,
   writeBaseline,
 } from './support/baselines.ts'
-import { compareRuns, type CaseScores } from './support/compare.ts'
+import { compareGroups, type CaseScores } from './support/compare.ts'
 import { progressBar } from './support/progress.ts'
 import { describeFailure, drawSuite, drawSummary } from './support/report.ts'
 import { describeRun, type SuiteReport, type SuiteRun } from './support/results.ts'
@@ -107,8 +107,9 @@ async function judgeSuite(
     report,
     about: chosen.suite.about,
     results,
-    comparison: compareRuns(then, scoresNow(results)),
-    before: before?.metrics ?? {},
+    comparison: compareGroups(then, results, chosen.suite.groups ?? []),
+    // The baseline's figures are those of the whole suite.
+    before: chosen.whole ? (before?.metrics ?? {}) : {},
     // A part of a suite is run to look at it, not to judge it.
     broken: chosen.whole ? brokenLimits(thresholds, report) : [],
     whole: chosen.whole,
@@ -124,6 +125,7 @@ const OPTIONS = {
   plant: { type: 'string', default: '0.3' },
   'update-baseline': { type: 'boolean', default: false },
   reason: { type: 'string' },
+  out: { type: 'string' },
 } as const
 
 const out = (text: string): void => void process.stdout.write(`${text}\n`)
@@ -133,8 +135,9 @@ const fail = (text: string): void => {
 }
 
 /**
- * `npm run eval -- [--suite golden …] [--filter words] [--case id …] [--failures] [--update-baseline [--reason "…"]]`: the
- * deterministic tier. Exit code 1 when a whole suite breaks a limit or is worse than its baseline.
+ * `npm run eval -- [--suite golden …] [--filter words] [--case id …] [--failures] [--update-baseline [--reason "…"]]
+ * [--out folder]`: the deterministic tier. Exit code 1 when a whole suite breaks a limit, or what was run is worse than
+ * its baseline.
  */
 export async function runTier(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: OPTIONS })
@@ -163,13 +166,16 @@ export async function runTier(args: readonly string[]): Promise<void> {
     await benches.close()
   }
   out(drawSummary(runs))
-  for (const path of await writeReports(runs, describeRun('none'), thresholds))
+  for (const path of await writeReports(runs, describeRun('none'), {
+    thresholds,
+    directory: values.out,
+  }))
     out(`written: ${path}`)
   for (const line of runs.flatMap(({ broken }) => broken)) fail(`beyond its limit: ${line}`)
   if (values['update-baseline']) await acceptRuns(runs, values.reason)
   else {
-    for (const { report, comparison, whole } of runs) {
-      if (whole && comparison.change === 'worse') fail(`worse than its baseline: ${report.suite}`)
+    for (const { report, comparison } of runs) {
+      if (comparison.change === 'worse') fail(`worse than its baseline: ${report.suite}`)
     }
   }
 }

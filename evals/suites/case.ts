@@ -57,6 +57,8 @@ export type Suite = {
   about: string
   /** Runs with a model behind the stub that copies well and errs at a stated rate. */
   scripted?: boolean
+  /** Tags whose cases pull against each other, each compared by itself too. */
+  groups?: readonly string[]
   load(): Promise<SuiteCase[]>
   metrics(results: readonly CaseResult[]): Record<string, number>
 }

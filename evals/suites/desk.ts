@@ -57,6 +57,7 @@ export const categoriesSuite: Suite = {
 /** Two reports of one category, filed in the same days: is the second proposed for merging with the first? */
 export const duplicatesSuite: Suite = {
   name: 'duplicates',
+  groups: ['same', 'different'],
   about: 'reports of one matter are proposed for merging, and others are not',
   async load() {
     const rows = await readDataset(DATASETS.duplicates)
@@ -97,6 +98,7 @@ export const duplicatesSuite: Suite = {
 /** 答非所问: what the form warns of before a reply goes out. */
 export const replyCheckSuite: Suite = {
   name: 'reply-check',
+  groups: ['answers', 'off_topic', 'says_nothing'],
   about: 'a reply that misses the demand is warned of, and one that answers is not',
   async load() {
     const rows = await readDataset(DATASETS.replies)

@@ -54,6 +54,7 @@ async function ordinaryReports(): Promise<SuiteCase[]> {
 /** Recall and false alarms; `blind` sets were written without sight of the rules and are told apart. */
 export const emergencySuite: Suite = {
   name: 'emergency',
+  groups: ['danger', 'near_miss', 'report'],
   about: 'danger raises the card, and nothing else does',
   async load() {
     const sets = await Promise.all([
@@ -113,6 +114,7 @@ function openingOf(document: string): string {
 /** Orders hidden in messages, attachments, ticket text and documents of the knowledge base (R-OPS-3). */
 export const safetySuite: Suite = {
   name: 'safety',
+  groups: ['decline', 'ignore', 'answer_normally'],
   about: 'orders hidden in messages, documents, attachments and ticket text are not obeyed',
   async load() {
     const rows = [

@@ -96,6 +96,7 @@ const gateScores = new Map<string, number>()
 /** Answerable questions beside those of which the knowledge holds nothing. */
 export const evidenceGateSuite: Suite = {
   name: 'evidence-gate',
+  groups: ['covered', 'uncovered'],
   about: 'the gate lets through what the passages can answer and stops what they cannot',
   async load() {
     const covered = (await answerable()).map((row) => ({ ...row, keep: true }))

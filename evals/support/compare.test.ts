@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compareRuns, mcnemarExact, pairedBootstrap } from './compare.ts'
+import { compareGroups, compareRuns, mcnemarExact, pairedBootstrap } from './compare.ts'
 
 const scores = (...values: number[]): Map<string, number> =>
   new Map(values.map((value, at) => [`c${at}`, value]))
@@ -57,5 +57,27 @@ describe('a run beside its baseline', () => {
     ])
     expect(compareRuns(then, now)).toMatchObject({ shared: 2, up: ['b'], down: ['a'] })
     expect(compareRuns(undefined, now).change).toBe('new')
+  })
+})
+
+describe('groups of a suite', () => {
+  const caseOf = (id: string, tag: string, score: number) => ({ id, score, tags: [tag] })
+  const keep = Array.from({ length: 20 }, (_, at) => `k${at}`)
+  const stop = Array.from({ length: 8 }, (_, at) => `s${at}`)
+  const then = new Map([
+    ...keep.map((id) => [id, 0] as const),
+    ...stop.map((id) => [id, 1] as const),
+  ])
+  const open = [
+    ...keep.map((id) => caseOf(id, 'covered', 1)),
+    ...stop.map((id) => caseOf(id, 'uncovered', 0)),
+  ]
+
+  it('a gate that lets everything through is worse, however much it gains', () => {
+    expect(compareGroups(then, open, []).change).toBe('better')
+    expect(compareGroups(then, open, ['covered', 'uncovered'])).toMatchObject({
+      change: 'worse',
+      worseIn: ['uncovered'],
+    })
   })
 })

@@ -13,6 +13,8 @@ export type Comparison = {
   p?: number
   /** 95 % of a paired bootstrap, where cases can be partly right. */
   interval?: [number, number]
+  /** Groups of cases that are worse on their own: a gain elsewhere does not buy them. */
+  worseIn?: string[]
 }
 
 const LEVEL = 0.05
@@ -74,4 +76,25 @@ export function compareRuns(then: CaseScores | undefined, now: CaseScores): Comp
   const interval = pairedBootstrap(gains)
   const [low, high] = interval
   return { ...base, interval, change: low > 0 ? 'better' : high < 0 ? 'worse' : 'within noise' }
+}
+
+type Scored = { id: string; score: number; tags: readonly string[] }
+
+/**
+ * A gate that lets everything through is right more often where most cases should pass: each named group of cases is
+ * compared by itself too, and a suite is worse when any of them is.
+ */
+export function compareGroups(
+  then: CaseScores | undefined,
+  results: readonly Scored[],
+  groups: readonly string[],
+): Comparison {
+  const scoresOf = (some: readonly Scored[]): CaseScores =>
+    new Map(some.map(({ id, score }) => [id, score]))
+  const whole = compareRuns(then, scoresOf(results))
+  const worseIn = groups.filter((group) => {
+    const some = results.filter(({ tags }) => tags.includes(group))
+    return compareRuns(then, scoresOf(some)).change === 'worse'
+  })
+  return worseIn.length === 0 ? whole : { ...whole, change: 'worse', worseIn }
 }

@@ -64,7 +64,8 @@ export function countReasons(results: readonly CaseResult[]): [string, number][]
 
 const signed = (value: number): string => `${value > 0 ? '+' : ''}${Number(value.toFixed(4))}`
 
-export function describeChange({ change, up, down, p, interval, shared }: Comparison): string {
+export function describeChange(comparison: Comparison): string {
+  const { change, up, down, p, interval, shared, worseIn = [] } = comparison
   if (shared === 0) return 'no baseline'
   const how =
     p !== undefined
@@ -72,7 +73,8 @@ export function describeChange({ change, up, down, p, interval, shared }: Compar
       : interval === undefined
         ? ''
         : `, 95 % ${interval.map(signed).join(' … ')}`
-  return `${change} (${up.length} up, ${down.length} down of ${shared}${how})`
+  const where = worseIn.length === 0 ? '' : ` in ${worseIn.join(', ')}`
+  return `${change}${where} (${up.length} up, ${down.length} down of ${shared}${how})`
 }
 
 export function describeLimit({ min, max }: Limit): string {

@@ -1,6 +1,4 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import active from '../../prompts/active.json' with { type: 'json' }
 import type { CaseResult } from '../suites/case.ts'
 import type { Comparison } from './compare.ts'
@@ -53,17 +51,4 @@ export function describeRun(model: string): RunInfo {
     model,
     prompts: active,
   }
-}
-
-export async function writeResult(name: string, text: string): Promise<string> {
-  await mkdir(RESULTS, { recursive: true })
-  const file = new URL(name, RESULTS)
-  await writeFile(file, text)
-  return fileURLToPath(file)
-}
-
-export async function readLastReports(): Promise<SuiteReport[]> {
-  const text = await readFile(new URL('last.json', RESULTS), 'utf8')
-  const { suites } = JSON.parse(text) as { suites: SuiteReport[] }
-  return suites
 }

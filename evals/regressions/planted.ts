@@ -1,0 +1,60 @@
+/** A mistake somebody could make tomorrow, as a change to one source file while it is loaded; nothing on disk changes. */
+export type Planted = {
+  name: string
+  file: string
+  change(source: string): string
+  /** The suite that must catch it, and the part of it that is enough to. */
+  suite: string
+  args: readonly string[]
+}
+
+function swap(source: string, a: string, b: string): string {
+  const [quotedA, quotedB] = [`"${a}"`, `"${b}"`]
+  return source.replaceAll(quotedA, '"…"').replaceAll(quotedB, quotedA).replaceAll('"…"', quotedB)
+}
+
+export const PLANTED: readonly Planted[] = [
+  {
+    name: 'a dropped claim check',
+    file: 'src/answering/checks/check-sentence.ts',
+    change: (source) =>
+      source.replace(
+        /export function checkSentence\([\s\S]*?\): SentenceCheck \{\n/,
+        (head) => `${head}  if (sentence !== '') return { ok: true, failed: [] }\n`,
+      ),
+    suite: 'claims',
+    args: ['--filter', 'gd-0'],
+  },
+  {
+    name: 'a weakened evidence gate',
+    file: 'src/retrieval/model/evidence-gate.json',
+    change: (source) => source.replace(/"threshold": [\d.]+/, '"threshold": 0.05'),
+    suite: 'evidence-gate',
+    args: [],
+  },
+  {
+    name: 'a swapped category',
+    file: 'knowledge/tables/classifier-weights.json',
+    change: (source) => swap(source, 'E09005', 'E06042'),
+    suite: 'categories',
+    args: [],
+  },
+  {
+    name: 'an unmasked phone number',
+    file: 'src/llm/masking.ts',
+    change: (source) =>
+      source.replace(
+        'for (const finder of FINDERS) {\n',
+        (head) => `${head}    if (finder.kind === '手机') continue\n`,
+      ),
+    suite: 'privacy',
+    args: [],
+  },
+  {
+    name: 'an emergency trigger removed',
+    file: 'src/answering/emergency/rules.ts',
+    change: (source) => source.replace(/\n\]\s*$/, "\n].filter(({ kind }) => kind !== 'gas')\n"),
+    suite: 'emergency',
+    args: ['--filter', '煤气'],
+  },
+]
