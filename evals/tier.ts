@@ -189,8 +189,11 @@ async function acceptRuns(runs: readonly SuiteRun[], reason: string | undefined)
     const { at, commit } = describeRun('none')
     const before = await readBaseline(report.suite)
     const scores = scoresNow(results)
+    const passes = results.filter(({ verdict }) => verdict.pass).length
     try {
-      await writeBaseline(nextBaseline({ report, scores, comparison, before, reason, at, commit }))
+      await writeBaseline(
+        nextBaseline({ report, passes, scores, comparison, before, reason, at, commit }),
+      )
     } catch (error) {
       if (!(error instanceof BaselineRefused)) throw error
       fail(error.message)

@@ -8,7 +8,7 @@ const report = { suite: 'golden', metrics: { correct: 0.5 }, n: 3 }
 function record(scores: Map<string, number>, before?: Baseline, reason?: string): Baseline {
   const then = before === undefined ? undefined : scoresOf(before)
   const comparison = compareRuns(then, scores)
-  return nextBaseline({ report, scores, comparison, before, reason, at, commit: 'abc' })
+  return nextBaseline({ report, passes: 1, scores, comparison, before, reason, at, commit: 'abc' })
 }
 
 describe('baselines', () => {

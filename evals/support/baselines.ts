@@ -10,6 +10,8 @@ export const Baseline = z.strictObject({
   recorded_at: z.string(),
   commit: z.string(),
   n: z.number().int(),
+  /** Cases that pass; where a case can be partly right that is not the same as a full score. */
+  passes: z.number().int(),
   metrics: z.record(z.string(), z.number()),
   passed: z.string(),
   failed: z.string(),
@@ -48,6 +50,7 @@ export class BaselineRefused extends Error {}
 /** A run becomes the baseline; one with a lower score only with a reason, which is kept. */
 export function nextBaseline(input: {
   report: SuiteReport
+  passes: number
   scores: CaseScores
   comparison: Comparison
   before: Baseline | undefined
@@ -71,6 +74,7 @@ export function nextBaseline(input: {
     recorded_at: at,
     commit: input.commit,
     n: report.n,
+    passes: input.passes,
     metrics: report.metrics,
     passed: pick((score) => score === 1).join(' '),
     failed: pick((score) => score === 0).join(' '),
