@@ -4,6 +4,7 @@ export const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   streams: () => import('./streams.ts'),
   'first-byte': () => import('./first-byte.ts'),
   tickets: () => import('./tickets.ts'),
+  service: () => import('./service.ts'),
   retrieval: () => import('../../evals/bench/retrieval.ts'),
 }
 

@@ -1,9 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { openRemoteResident } from '../testing/resident.ts'
 import { benchDatabase, openFilled, percentile } from './bench-database.ts'
+import { startServer, type Server } from './server-process.ts'
 import { nameOf, now, sentenceOf, startPacedModel, type PacedModel } from './paced-model.ts'
 
 /**
@@ -26,33 +25,6 @@ const SENTENCES = Number(values.sentences)
 const QUESTION = '业委会解聘物业要提前几天通知'
 
 type Stream = { name: string; text: string; heardAt: number[]; heldMs: number; ended: boolean }
-
-type Server = { base: string; child: ChildProcess }
-
-/** The flags of `npm start`: a small young generation keeps a server of many quiet streams small. */
-function startFlags(): string[] {
-  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  const { scripts } = JSON.parse(manifest) as { scripts: { start: string } }
-  return scripts.start.split(' ').filter((word) => word.startsWith('--'))
-}
-
-async function startServer(settings: Record<string, string>): Promise<Server> {
-  const script = fileURLToPath(new URL('../entry/node.ts', import.meta.url))
-  const child = spawn(process.execPath, [...startFlags(), script], {
-    env: { PATH: process.env['PATH'] ?? '', PORT: '0', TURN_DEADLINE_MS: '300000', ...settings },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const base = await new Promise<string>((settle, reject) => {
-    let output = ''
-    child.once('exit', (code) => reject(new Error(`the server stopped with ${code}: ${output}`)))
-    child.stdout.on('data', (chunk: Buffer) => {
-      output += chunk.toString()
-      const found = /residents 居民\s+(http\S+)\//.exec(output)?.[1]
-      if (found !== undefined) settle(found)
-    })
-  })
-  return { base, child }
-}
 
 /** Resident memory of a process in MiB: now, and the most it ever had. */
 function memoryOf(pid: number | undefined): { now: number; peak: number } {
