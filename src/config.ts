@@ -50,6 +50,9 @@ const Settings = z.object({
   OPENAI_API_KEY: optionalText,
   CHAT_MODEL: optionalText,
   EMBEDDING_MODEL: optionalText,
+  TRANSCRIPTION_MODEL: optionalText,
+  /** The browser's own recognition may send speech abroad: only an operator can allow it. */
+  BROWSER_SPEECH: flag,
   RERANK_URL: url(['http:', 'https:']),
   RERANK_MODEL: optionalText,
   MODEL_TIMEOUT_MS: z.coerce.number().int().min(100).max(300_000).default(20_000),
@@ -115,16 +118,17 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   if (config.DATABASE_URL && !config.SECRET_KEY) {
     problems.push({ key: 'SECRET_KEY', problem: 'is required with DATABASE_URL' })
   }
-  if (config.OPENAI_BASE_URL && !config.CHAT_MODEL && !config.EMBEDDING_MODEL) {
+  const models = [config.CHAT_MODEL, config.EMBEDDING_MODEL, config.TRANSCRIPTION_MODEL]
+  if (config.OPENAI_BASE_URL && !models.some(Boolean)) {
     problems.push({
       key: 'CHAT_MODEL',
-      problem: 'CHAT_MODEL or EMBEDDING_MODEL is required with OPENAI_BASE_URL',
+      problem: 'a model name is required with OPENAI_BASE_URL',
     })
   }
-  if ((config.CHAT_MODEL || config.EMBEDDING_MODEL) && !config.OPENAI_BASE_URL) {
+  if (models.some(Boolean) && !config.OPENAI_BASE_URL) {
     problems.push({
       key: 'OPENAI_BASE_URL',
-      problem: 'is required with CHAT_MODEL or EMBEDDING_MODEL',
+      problem: 'is required with CHAT_MODEL, EMBEDDING_MODEL or TRANSCRIPTION_MODEL',
     })
   }
   if (problems.length > 0) throw new ConfigError(problems)

@@ -1,6 +1,6 @@
 import type { Config } from './config.ts'
 import type { Database } from './db/client.ts'
-import type { ChatModel, EmbeddingModel, RerankModel } from './llm/types.ts'
+import type { ChatModel, EmbeddingModel, RerankModel, TranscriptionModel } from './llm/types.ts'
 import type { TurnEvent } from './protocol/turn-events.ts'
 import type { Actor } from './shared/actor.ts'
 import type { Clock } from './shared/clock.ts'
@@ -33,6 +33,18 @@ export type PostOutside = (
   },
 ) => Promise<number>
 
+export type DocumentProblem = { field: string | null; message: string }
+export type StageInput = {
+  /** Name and id the document row will have; found by nobody until it is published. */
+  slug: string
+  source: { kind: 'file'; name: string; bytes: Uint8Array } | { kind: 'url'; url: string }
+  /** What a person entered: wins over what the file says. */
+  edits: Readonly<Record<string, unknown>>
+}
+export type StageResult =
+  | { ok: true; documentId: string; fields: Readonly<Record<string, unknown>>; chunks: number }
+  | { ok: false; problems: DocumentProblem[] }
+
 /** What a runtime must supply. entry/node.ts builds one for the process, entry/worker.ts one per request. */
 export type Ports = {
   runtime: 'node' | 'worker'
@@ -46,7 +58,11 @@ export type Ports = {
   chatModel: ChatModel | undefined
   embeddingModel: EmbeddingModel | undefined
   rerankModel: RerankModel | undefined
+  /** Voice in; off unless TRANSCRIPTION_MODEL names a model. */
+  transcriptionModel?: TranscriptionModel | undefined
   postOutside: PostOutside
+  /** Reads, cuts and indexes a document without publishing it. Needs Node; where it is missing, uploads wait. */
+  stageDocument?: (input: StageInput) => Promise<StageResult>
   /** Runs on after the response: tracked and drained on Node, `waitUntil` on Workers. Failures are logged. */
   defer(name: string, work: () => Promise<void>): void
   close(): Promise<void>

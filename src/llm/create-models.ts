@@ -1,14 +1,16 @@
 import { createChatModel } from './openai-chat.ts'
 import { createEmbeddingModel } from './openai-embedding.ts'
 import type { EndpointConfig, ModelDeps } from './endpoint.ts'
+import { createTranscriptionModel } from './openai-transcription.ts'
 import { createRerankModel } from './rerank.ts'
-import type { ChatModel, EmbeddingModel, RerankModel } from './types.ts'
+import type { ChatModel, EmbeddingModel, RerankModel, TranscriptionModel } from './types.ts'
 
 export type ModelSettings = {
   OPENAI_BASE_URL?: string | undefined
   OPENAI_API_KEY?: string | undefined
   CHAT_MODEL?: string | undefined
   EMBEDDING_MODEL?: string | undefined
+  TRANSCRIPTION_MODEL?: string | undefined
   RERANK_URL?: string | undefined
   RERANK_MODEL?: string | undefined
   MODEL_TIMEOUT_MS: number
@@ -18,6 +20,7 @@ export type Models = {
   chatModel: ChatModel | undefined
   embeddingModel: EmbeddingModel | undefined
   rerankModel: RerankModel | undefined
+  transcriptionModel: TranscriptionModel | undefined
 }
 
 /** Every model is optional: without its setting the port is undefined and the service runs on rules and search. */
@@ -37,10 +40,12 @@ export function createModels(settings: ModelSettings, deps: ModelDeps = {}): Mod
         }
   const chat = endpoint(settings.OPENAI_BASE_URL, settings.CHAT_MODEL)
   const embedding = endpoint(settings.OPENAI_BASE_URL, settings.EMBEDDING_MODEL)
+  const speech = endpoint(settings.OPENAI_BASE_URL, settings.TRANSCRIPTION_MODEL)
   const rerank = endpoint(settings.RERANK_URL, settings.RERANK_MODEL)
   return {
     chatModel: chat === undefined ? undefined : createChatModel(chat, deps),
     embeddingModel: embedding === undefined ? undefined : createEmbeddingModel(embedding, deps),
     rerankModel: rerank === undefined ? undefined : createRerankModel(rerank, deps),
+    transcriptionModel: speech === undefined ? undefined : createTranscriptionModel(speech, deps),
   }
 }

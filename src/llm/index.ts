@@ -7,6 +7,7 @@ export {
 } from './masking.ts'
 export { createChatModel } from './openai-chat.ts'
 export { createEmbeddingModel } from './openai-embedding.ts'
+export { createTranscriptionModel } from './openai-transcription.ts'
 export { createRerankModel } from './rerank.ts'
 export { createModels, type ModelSettings } from './create-models.ts'
 export { createUsageSink, type DailyUsage } from './usage-store.ts'

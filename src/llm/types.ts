@@ -47,6 +47,15 @@ export type EmbeddingModel = {
   embed(texts: readonly string[], options?: CallOptions): Promise<number[][]>
 }
 
+/** Speech to text. What is heard is masked only where it goes on from here: sound cannot be. */
+export type TranscriptionModel = {
+  readonly name: string
+  transcribe(
+    audio: { bytes: Uint8Array<ArrayBuffer>; type: string },
+    options?: CallOptions,
+  ): Promise<string>
+}
+
 export type RerankModel = {
   readonly name: string
   rerank(

@@ -68,6 +68,9 @@ export const LiveEvent = z.discriminatedUnion('type', [
 ])
 export type LiveEvent = z.infer<typeof LiveEvent>
 
+/** `POST /api/transcriptions`, the recording as the body: what was heard, for the resident to check and send. */
+export const TranscriptionResponse = z.object({ text: z.string() })
+
 export const FEEDBACK_REASONS = [
   'wrong',
   'outdated',
@@ -121,5 +124,7 @@ export const SiteInfo = z.object({
   quick_questions: z.array(z.string()),
   staff_hours: z.object({ text: z.string(), open_now: z.boolean() }),
   max_message_length: z.number().int(),
+  /** Speaking instead of typing: not at all, through the operator's service, or by the browser's own recognition. */
+  voice: z.enum(['off', 'service', 'browser']),
 })
 export type SiteInfo = z.infer<typeof SiteInfo>

@@ -43,6 +43,7 @@ function noticeIn(config: Config, say: Say): Omit<PrivacyNotice, 'version'> {
       say('detail_basis'),
       say('detail_training'),
       ...modelLines(config, say),
+      ...(config.BROWSER_SPEECH ? [say('detail_browser_speech')] : []),
       say('detail_minor'),
       say('detail_log', { log: period('log'), receipt: period('receipt') }),
       say('detail_rights'),
@@ -63,6 +64,7 @@ function modelLines(config: Config, say: Say): string[] {
         region: region ?? say('detail_unknown'),
       }),
     ),
+    ...(config.TRANSCRIPTION_MODEL === undefined ? [] : [say('detail_voice')]),
     ...(config.ALLOW_FOREIGN_MODEL ? [say('detail_foreign')] : []),
   ]
 }

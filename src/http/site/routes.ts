@@ -1,9 +1,17 @@
 import { emergencyNumbers } from '../../answering/index.ts'
 import { describeStaffHours, isStaffHours } from '../../answering/index.ts'
 import { getPassageView, listQuickQuestions } from '../../retrieval/index.ts'
-import { MAX_MESSAGE_LENGTH, PassageView, SiteInfo } from '../../protocol/conversations.ts'
+import { transcribeSpeech } from '../../conversations/index.ts'
+import {
+  MAX_MESSAGE_LENGTH,
+  PassageView,
+  SiteInfo,
+  TranscriptionResponse,
+} from '../../protocol/conversations.ts'
 import type { ServiceContext } from '../../ports.ts'
-import { serviceContext } from '../env.ts'
+import { readBytes } from '../body.ts'
+import { serviceContext, type HttpContext } from '../env.ts'
+import { limitRequests } from '../limits.ts'
 import { createRouter, route, type Router } from '../router.ts'
 
 export function siteRoutes(): Router {
@@ -24,7 +32,33 @@ export function siteRoutes(): Router {
     response: PassageView,
     handler: async (c) => c.json(await getPassageView(serviceContext(c), c.req.param('id') ?? '')),
   })
+  route(router, {
+    method: 'post',
+    path: '/api/transcriptions',
+    summary:
+      'Speech to text: the recording as the body. 404 unless the operator set a model for it',
+    tag: 'site',
+    response: TranscriptionResponse,
+    handler: postTranscription,
+  })
   return router
+}
+
+/** A minute of speech in any of the containers browsers record. */
+const MAX_AUDIO_BYTES = 4 * 1024 * 1024
+
+async function postTranscription(c: HttpContext): Promise<Response> {
+  await limitRequests(c, 'transcription')
+  const bytes = await readBytes(c.req.raw, MAX_AUDIO_BYTES)
+  const type = c.req.header('Content-Type') ?? ''
+  return c.json(
+    await transcribeSpeech(serviceContext(c), { bytes, type, signal: c.req.raw.signal }),
+  )
+}
+
+function voiceOf({ config, transcriptionModel }: ServiceContext): SiteInfo['voice'] {
+  if (transcriptionModel !== undefined) return 'service'
+  return config.BROWSER_SPEECH ? 'browser' : 'off'
 }
 
 async function siteInfo(ctx: ServiceContext, locale: 'zh-CN' | 'en'): Promise<SiteInfo> {
@@ -52,5 +86,6 @@ async function siteInfo(ctx: ServiceContext, locale: 'zh-CN' | 'en'): Promise<Si
       open_now: isStaffHours(config.STAFF_HOURS, ctx.clock.now()),
     },
     max_message_length: MAX_MESSAGE_LENGTH,
+    voice: voiceOf(ctx),
   }
 }

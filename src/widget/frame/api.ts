@@ -38,7 +38,7 @@ export async function request(
   const headers = new Headers(init.headers)
   headers.set('Accept-Language', document.documentElement.lang)
   if (session !== undefined) headers.set('Authorization', `Bearer ${session.token}`)
-  if (init.body !== undefined) headers.set('Content-Type', 'application/json')
+  if (typeof init.body === 'string') headers.set('Content-Type', 'application/json')
   const response = await fetch(path, { ...init, headers })
   if (response.ok) return response
   const body = (await response.json().catch(() => undefined)) as ErrorEnvelope | undefined

@@ -109,7 +109,7 @@ export function App() {
         <Composer
           inputRef={input}
           hint={hint ?? t('input_placeholder')}
-          max={site?.max_message_length ?? 2000}
+          site={site}
           store={store}
           onSend={send}
         />

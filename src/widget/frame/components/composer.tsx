@@ -1,16 +1,20 @@
 import type { RefObject } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
+import type { SiteInfo } from '../../../protocol/conversations.ts'
 import type { ChatStore } from '../chat-store.ts'
 import { HelpContext } from '../help.ts'
 import { t } from '../i18n.ts'
 import { DANGER_NUMBERS } from '../numbers.ts'
+import { canRecord } from '../recorder.ts'
 import { loadDraft, saveDraft } from '../saved.ts'
+import { useVoice } from '../use-voice.ts'
 import { Icon } from './icon.tsx'
+import { VoiceBar, VoiceButton } from './voice-bar.tsx'
 
 type Props = {
   inputRef: RefObject<HTMLTextAreaElement | null>
   hint: string
-  max: number
+  site: SiteInfo | null
   store: ChatStore
   onSend: (text: string) => void
 }
@@ -38,8 +42,16 @@ function useGrowing(inputRef: Props['inputRef'], draft: string): void {
   }, [draft, inputRef])
 }
 
-export function Composer({ inputRef, hint, max, store, onSend }: Props) {
+export function Composer({ inputRef, hint, site, store, onSend }: Props) {
   const [draft, setDraft] = useDraft()
+  const max = site?.max_message_length ?? 2000
+  const mode = site?.voice === 'browser' ? 'browser' : 'service'
+  const canSpeak = site !== null && site.voice !== 'off' && canRecord(mode)
+  // What was said is put where it would have been typed, to be read before it is sent.
+  const voice = useVoice(store, mode, (text) => {
+    setDraft(loadDraft() + text)
+    inputRef.current?.focus()
+  })
   useGrowing(inputRef, draft)
   const length = [...draft].length
   const tooLong = length > max
@@ -52,6 +64,7 @@ export function Composer({ inputRef, hint, max, store, onSend }: Props) {
   return (
     <footer class="composer">
       <Offline store={store} onTakeBack={() => setDraft(store.takeBack() + draft)} />
+      {canSpeak && <VoiceBar voice={voice} mode={mode} />}
       {tooLong && (
         <p class="field-error" role="alert" id="input-error">
           {t('too_long', { length, max })}
@@ -80,6 +93,7 @@ export function Composer({ inputRef, hint, max, store, onSend }: Props) {
             }
           }}
         />
+        {canSpeak && <VoiceButton voice={voice} />}
         <SendButton store={store} empty={draft.trim() === ''} disabled={tooLong} />
       </form>
       <Notice />
