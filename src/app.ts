@@ -4,6 +4,7 @@ import { handleError } from './http/errors.ts'
 import { chatRoutes } from './http/chat/routes.ts'
 import { consoleRoutes } from './http/console/routes.ts'
 import { hotspotRoutes } from './http/console/hotspots.ts'
+import { knowledgeRoutes } from './http/console/knowledge.ts'
 import { webhookRoutes } from './http/console/webhooks.ts'
 import { queueRoutes } from './http/console/queue.ts'
 import { ticketEventRoutes } from './http/console/ticket-events.ts'
@@ -34,6 +35,7 @@ export function createApp(): Router {
     ticketEventRoutes(),
     hotspotRoutes(),
     webhookRoutes(),
+    knowledgeRoutes(),
     traceRoutes(),
     open311Routes(),
     privacyRoutes(),

@@ -178,6 +178,22 @@ export async function publishDocuments(
   })
 }
 
+/** Gives a staged document its fields and takes it out of the sweep for abandoned ingestions. */
+export async function holdDocument(sql: Sql, row: DocumentRow, at: Date): Promise<void> {
+  await withTransaction(sql, async (tx) => {
+    await tx`
+      update documents d set ingesting_since = null, title = row.title, issuer = row.issuer, doc_no = row.doc_no,
+        level = row.level, level_rank = row.level_rank, source_type = row.source_type,
+        jurisdiction = row.jurisdiction, published_at = row.published_at, effective_from = row.effective_from,
+        effective_to = row.effective_to, as_of = row.as_of, status = row.status, source_name = row.source_name,
+        source_version = row.source_version, source_url = row.source_url, licence = row.licence,
+        review_due = row.review_due, updated_at = ${at}
+      from jsonb_to_recordset(${tx.json([row])}::jsonb) as row (${documentColumns(tx)})
+      where d.id = row.id`
+    await replaceSupersessions(tx, [row])
+  })
+}
+
 async function replaceSupersessions(sql: Sql, rows: readonly DocumentRow[]): Promise<void> {
   const ids = sql.json(rows.map((row) => row.id))
   await sql`delete from document_supersessions where document_id in (select jsonb_array_elements_text(${ids}::jsonb))`

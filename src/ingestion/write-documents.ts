@@ -138,6 +138,30 @@ export async function writeDocuments(
   return [...settled, ...removed]
 }
 
+/** Writes a document's chunks under a new generation and leaves it unpublished; earlier unpublished ones are cleared. */
+export async function writeStaged(
+  ctx: IngestContext,
+  document: ParsedDocument,
+  sourceUri: string,
+): Promise<DocumentRow> {
+  const row = toDocumentRow(document, { sourceUri, origin: 'uploaded' })
+  const generation = (await beginDocuments(ctx.sql, [row], ctx.clock.now())).get(row.id) ?? 0
+  let size = 64
+  for (let at = 0; at < document.chunks.length;) {
+    const count = Math.min(size, document.chunks.length - at)
+    const rows = Array.from({ length: count }, (_, step) => ({
+      ...toChunkRow(document, row, at + step),
+      generation,
+    }))
+    const started = performance.now()
+    await insertChunks(ctx.sql, rows)
+    size = nextBatchSize(size, performance.now() - started)
+    at += count
+  }
+  await purgeAll(ctx, [row.id])
+  return row
+}
+
 /** Batches run across documents, so that a thousand short documents cost as little as one long one. */
 async function writeQueue(
   ctx: IngestContext,

@@ -1,5 +1,6 @@
 import { sweepExpiredTurns } from '../answering/index.ts'
 import { sweepHotspots } from '../hotspots/index.ts'
+import { parseWaitingVersions } from '../knowledge-base/index.ts'
 import { deliverWebhooks } from '../operations/webhooks/index.ts'
 import { resealSecrets } from '../operations/index.ts'
 import type { Ports } from '../ports.ts'
@@ -24,6 +25,7 @@ export const JOBS: readonly Job[] = [
   { name: 'retention', everySeconds: 86_400, atHour: 3, run: (ctx) => sweepRetention(ctx) },
   { name: 'webhooks', everySeconds: 10, run: (ctx) => deliverWebhooks(ctx) },
   { name: 'reseal', everySeconds: 60, run: (ctx) => resealSecrets(ctx) },
+  { name: 'knowledge-uploads', everySeconds: 30, run: (ctx) => parseWaitingVersions(ctx) },
   { name: 'hotspots', everySeconds: 900, run: (ctx) => sweepHotspots(ctx) },
 ]
 

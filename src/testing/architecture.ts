@@ -34,7 +34,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   retrieval: ['shared', 'protocol', 'ports', 'db', 'llm', 'regions'],
   ingestion: ['shared', 'protocol', 'ports', 'db', 'llm', 'retrieval'],
   conversations: ['shared', 'protocol', 'ports', 'db', 'llm'],
-  staff: ['shared', 'protocol', 'ports', 'db'],
+  staff: ['shared', 'protocol', 'ports', 'db', 'operations'],
+  'knowledge-base': ['shared', 'protocol', 'ports', 'db', 'operations', 'retrieval'],
   regions: ['shared', 'protocol', 'ports', 'db'],
   operations: ['shared', 'protocol', 'ports', 'db'],
   tickets: [
@@ -62,6 +63,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'conversations',
     'tickets',
     'regions',
+    'knowledge-base',
   ],
   jobs: ['shared', 'ports', 'db', ...DOMAINS],
   http: [

@@ -38,7 +38,7 @@ export default defineConfig({
           name: 'server',
           include: [
             ...SERVER,
-            'src/{db,conversations,tickets,retrieval,ingestion,staff,jobs,http,backup}/**/*.test.ts',
+            'src/{db,conversations,tickets,retrieval,ingestion,staff,jobs,http,backup,knowledge-base}/**/*.test.ts',
           ],
           exclude: BROWSER,
           testTimeout: 90_000,

@@ -4,6 +4,7 @@ import {
   type Passage,
   type RetrievalResult,
 } from '../../retrieval/index.ts'
+import { findTopicSwitch } from '../../knowledge-base/index.ts'
 import { arrangeForQuestion } from '../answer-type.ts'
 import type { Outcome } from '../../protocol/outcomes.ts'
 import { missingConditions } from '../checks/index.ts'
@@ -42,6 +43,12 @@ export const answerQuestion: Step = {
         notes: retrieval.trace.notes,
       },
     })
+    const [nearest] = passages
+    const withdrawn = await findTopicSwitch(deps.ctx, {
+      question: `${turn.text}\n${question}`,
+      source: nearest === undefined ? '' : `${nearest.title}\n${nearest.heading}`,
+    })
+    if (withdrawn !== undefined) return referToStaff(turn, deps, withdrawn.reason)
     const evidence = weighEvidence(question, retrieval)
     if (evidence === 'none') return admitNothing(turn, deps, retrieval)
     await deps.emit({ type: 'turn.progress', stage: 'found', passages: passages.length })
@@ -332,6 +339,22 @@ async function admitNotRecorded(turn: TurnContext, deps: TurnDeps): Promise<Step
   })
   await offerWaysOn(turn, deps)
   return stop('unanswerable_not_recorded')
+}
+
+/** Staff took the subject out of the AI's hands: said plainly, whatever was found. */
+async function referToStaff(
+  turn: TurnContext,
+  deps: TurnDeps,
+  reason: string,
+): Promise<StepResult> {
+  const hotline = deps.ctx.config.HOTLINE_NUMBER
+  await say(deps, {
+    text: turnText(turn.locale, 'topic_withdrawn', { reason, hotline }),
+    origin: 'system',
+    role: 'lead',
+  })
+  await offerWaysOn(turn, deps)
+  return stop('declined_withdrawn_topic')
 }
 
 /** Its reply stands already, and no rule was found to add. */
