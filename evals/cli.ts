@@ -1,3 +1,4 @@
+import { runPeers } from './peers/run.ts'
 import { runAddressSuite } from './sets/addresses.ts'
 import { runClassifySuite } from './sets/classify.ts'
 import { runDuplicatesSuite } from './sets/duplicates.ts'
@@ -18,6 +19,7 @@ const SETS: Readonly<Record<string, (args: readonly string[]) => Promise<object>
   replies: runRepliesSuite,
   jailbreak: runJailbreakSuite,
   answers: runRgbSuite,
+  peers: runPeers,
 }
 
 const [name = '', ...args] = process.argv.slice(2)

@@ -10,8 +10,28 @@ export type Planted = { kind: Plant; line: string; marker: string }
 type Sentence = { token: string; text: string }
 type Prompt = { question: string; passages: { token: string; sentences: string[] }[]; all: string }
 
-/** The passages as the prompt shows them, cut into the sentences a model would copy. */
+/** The passages as a prompt shows them, cut into the sentences a model would copy. */
 export function readPrompt(content: string): Prompt {
+  const stuffed = /make up an answer[^\n]*\n\n([\s\S]*)\n\nQuestion: (.*)\nHelpful Answer:/.exec(
+    content,
+  )
+  return stuffed === null ? readPassages(content) : readStuffed(stuffed[1] ?? '', stuffed[2] ?? '')
+}
+
+/** The plain recipe's prompt: pieces one after another, without tokens to cite. A heading and what is under it are one. */
+function readStuffed(context: string, question: string): Prompt {
+  const passages = context.split(/\n(?=#{1,6} )/).map((piece) => ({
+    token: '',
+    sentences: piece
+      .split('\n')
+      .map((line) => line.replace(/^[-#\s]+/, '').trim())
+      .flatMap((line) => line.split(/(?<=。)/))
+      .filter((line) => line.length > 3 && !line.startsWith('常见问法')),
+  }))
+  return { question, passages, all: context }
+}
+
+function readPassages(content: string): Prompt {
   const inside = /<passages>\n([\s\S]*?)\n?<\/passages>/.exec(content)?.[1] ?? ''
   const question = /<question>\n([\s\S]*?)\n<\/question>/.exec(content)?.[1] ?? ''
   const blocks = inside.split(/\n(?=\[S\d{1,2}\] 《)/)
@@ -39,7 +59,7 @@ export function copySentences({ question, passages }: Prompt): Sentence[] {
   const scored = passages.map((passage, at) => ({
     ...passage,
     shared: overlap(asked, bigrams(passage.sentences.join(''))),
-    lead: at === 0 ? CLEARLY : 0,
+    lead: at === 0 && passage.token !== '' ? CLEARLY : 0,
   }))
   const [best, next] = scored.toSorted((a, b) => b.shared + b.lead - a.shared - a.lead)
   // No word in common with anything: an honest model says so.
@@ -91,6 +111,8 @@ function negate(text: string): Omit<Planted, 'kind'> | undefined {
   return { line, marker: line.slice(Math.max(0, at - 5), at + pair[1].length + 3) }
 }
 
+const cite = ({ token }: Sentence): string => (token === '' ? '' : `[${token}]`)
+
 /** The wrong line a careless model would write instead of, or after, a copied one; undefined when the kind does not fit. */
 export function plantError(kind: Plant, sentence: Sentence, all: string): Planted | undefined {
   const pick = chance(kind, sentence.text)
@@ -101,17 +123,17 @@ export function plantError(kind: Plant, sentence: Sentence, all: string): Plante
     switch (kind) {
       case 'number': {
         const changed = replaceNumber(sentence.text, all, pick)
-        return changed && { ...changed, line: `${changed.line}[${sentence.token}]` }
+        return changed && { ...changed, line: `${changed.line}${cite(sentence)}` }
       }
       case 'phone':
-        return { line: `${bare}，咨询电话${phone}。[${sentence.token}]`, marker: phone }
+        return { line: `${bare}，咨询电话${phone}。${cite(sentence)}`, marker: phone }
       case 'uncited':
         return { line: `${invented}。`, marker: invented }
       case 'unknown_token':
         return { line: `${invented}。[S97]`, marker: invented }
       case 'negation': {
         const changed = negate(sentence.text)
-        return changed && { ...changed, line: `${changed.line}[${sentence.token}]` }
+        return changed && { ...changed, line: `${changed.line}${cite(sentence)}` }
       }
     }
   })()
@@ -124,7 +146,7 @@ export function writeAnswer(prompt: Prompt, rate: number): { text: string; plant
   if (sentences.length === 0) return { text: '资料未载', planted: [] }
   const planted: Planted[] = []
   const lines = sentences.flatMap((sentence, at) => {
-    const honest = `${sentence.text}[${sentence.token}]`
+    const honest = `${sentence.text}${cite(sentence)}`
     const dice = [prompt.question, at, 'plant']
     if (chance(...dice) >= rate) return [honest]
     const first = Math.floor(chance(...dice, 'kind') * PLANTS.length)
