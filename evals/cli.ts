@@ -1,3 +1,4 @@
+import { runLive } from './live/run.ts'
 import { runPeers } from './peers/run.ts'
 import { runAddressSuite } from './sets/addresses.ts'
 import { runClassifySuite } from './sets/classify.ts'
@@ -20,6 +21,7 @@ const SETS: Readonly<Record<string, (args: readonly string[]) => Promise<object>
   jailbreak: runJailbreakSuite,
   answers: runRgbSuite,
   peers: runPeers,
+  live: runLive,
 }
 
 const [name = '', ...args] = process.argv.slice(2)

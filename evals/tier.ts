@@ -18,7 +18,7 @@ import { startScriptedModel, type ScriptedModel } from './support/scripted-model
 import { brokenLimits, readThresholds, type Thresholds } from './support/thresholds.ts'
 import { openTurns, type TurnRun } from './support/turns.ts'
 
-type Chosen = { suite: Suite; cases: SuiteCase[]; whole: boolean }
+export type Chosen = { suite: Suite; cases: SuiteCase[]; whole: boolean }
 
 /** Suites by name, cases by id or by any word of their id, tags or text; all of them without either. */
 export async function chooseCases(options: {

@@ -9,8 +9,9 @@ async function readLabelled(set: Dataset<unknown>): Promise<Labelled[]> {
   const rows = await readDataset(set)
   return rows.map((row) => {
     const item = Object(row)
-    const { expected = {}, a, b, demand, reply } = item
+    const { expected = {}, a, b, demand, reply, judge, answer } = item
     const pair = a === undefined ? [] : [a.title, a.description, b.title, b.description]
+    const judged = judge === undefined ? [] : [judge, item.label, answer]
     const letter = demand === undefined ? [] : [demand.description, reply]
     const turns: unknown[] = item.turns ??
       item.ask ?? [
@@ -18,6 +19,7 @@ async function readLabelled(set: Dataset<unknown>): Promise<Labelled[]> {
         ...(item.input === undefined ? [] : [item.input]),
         ...pair,
         ...letter,
+        ...judged,
       ]
     return {
       id: item.id,

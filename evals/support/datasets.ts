@@ -169,6 +169,18 @@ const PersonalDataCase = z.strictObject({
   }),
 })
 
+export const JUDGES = ['faithfulness', 'completeness', 'tone'] as const
+export type Judge = (typeof JUDGES)[number]
+/** Answers that people judged, to measure the judges by. */
+const JudgeLabel = z.strictObject({
+  ...base,
+  judge: z.enum(JUDGES),
+  question: text,
+  passages: text,
+  answer: text,
+  label: z.enum(['pass', 'fail']),
+})
+
 export type ClassificationCase = z.infer<typeof ClassificationCase>
 export type AnswerCase = z.infer<typeof AnswerCase>
 export type RefusalCase = z.infer<typeof RefusalCase>
@@ -208,6 +220,7 @@ export const DATASETS = {
   duplicates: dataset('duplicates', DuplicateCase, 40),
   replies: dataset('replies', ReplyCase, 50),
   personalData: dataset('personal-data', PersonalDataCase, 50),
+  judgeLabels: dataset('judge-labels', JudgeLabel, 36),
 } as const
 
 /** The cases of a set; a line that does not fit its schema stops the run and is named. */

@@ -175,13 +175,20 @@ export type ScriptedModel = {
 
 /**
  * A chat model behind the real wire protocol, scripted for all cases alike: it copies sentences of the prompt's passages
- * with their tokens and plants errors. Structured calls are refused, so understanding is left to the rules.
+ * with their tokens and plants errors. Structured calls are refused, so understanding is left to the rules, unless a
+ * judge is given for those of the judges.
  */
-export async function startScriptedModel(rate: number): Promise<ScriptedModel> {
+export async function startScriptedModel(
+  rate: number,
+  judge?: (request: StubRequest) => string,
+): Promise<ScriptedModel> {
   const stub = await startOpenAiStub()
   let planted: Planted[] = []
   stub.answerWith((request: StubRequest) => {
-    if (request.body.stream !== true) return { kind: 'status', status: 400 }
+    if (request.body.stream !== true) {
+      const judged = judge !== undefined && request.raw.includes('你是评测员')
+      return judged ? { kind: 'text', text: judge(request) } : { kind: 'status', status: 400 }
+    }
     const content = (request.body.messages ?? []).map((message) => message.content).join('\n')
     const answer = writeAnswer(readPrompt(content), rate)
     planted.push(...answer.planted)
