@@ -6,11 +6,13 @@ import { consoleRoutes } from './http/console/routes.ts'
 import { hotspotRoutes } from './http/console/hotspots.ts'
 import { knowledgeRoutes } from './http/console/knowledge.ts'
 import { webhookRoutes } from './http/console/webhooks.ts'
+import { directoryRoutes } from './http/console/directory.ts'
 import { queueRoutes } from './http/console/queue.ts'
 import { ticketEventRoutes } from './http/console/ticket-events.ts'
 import { traceRoutes } from './http/console/trace.ts'
 import { healthRoutes } from './http/health/routes.ts'
 import { open311Routes } from './http/open311/routes.ts'
+import { openAiRoutes } from './http/openai/routes.ts'
 import { requestBasics } from './http/middleware.ts'
 import { createRouter, type Router } from './http/router.ts'
 import { privacyRoutes } from './http/privacy/routes.ts'
@@ -32,12 +34,14 @@ export function createApp(): Router {
     ticketRoutes(),
     consoleRoutes(),
     queueRoutes(),
+    directoryRoutes(),
     ticketEventRoutes(),
     hotspotRoutes(),
     webhookRoutes(),
     knowledgeRoutes(),
     traceRoutes(),
     open311Routes(),
+    openAiRoutes(),
     privacyRoutes(),
   ]) {
     app.route('/', routes)

@@ -8,6 +8,7 @@ export {
 export { createConversation, requireConversation } from './create.ts'
 export { endTurn, type TurnEffects, type TurnEnd, type TurnFailure } from './end-turn.ts'
 export { watchFollowers } from './followers.ts'
+export { importHistory } from './import-history.ts'
 export { isSaid } from './said.ts'
 export { transcribeSpeech } from './transcribe-speech.ts'
 export { waitForTurnEnd } from './wait-for-turn.ts'

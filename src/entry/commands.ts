@@ -17,6 +17,7 @@ import { runBackup, runRestore } from './backup.ts'
 import { runSeed } from './seed.ts'
 import { runCatalogue } from './catalogue.ts'
 import { importRegions } from './import-regions.ts'
+import { runKeys } from './keys.ts'
 import type { NodePorts } from './node-ports.ts'
 import { runWebhooks } from './webhooks.ts'
 
@@ -71,6 +72,18 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   restore: {
     options: { replace: { type: 'boolean' }, 'other-key': { type: 'boolean' } },
     run: withPorts(runRestore),
+  },
+  keys: {
+    options: {
+      scopes: { type: 'string' },
+      'per-minute': { type: 'string' },
+      'per-day': { type: 'string' },
+    },
+    run: withPorts(async (ports, { values, positionals }) => {
+      const report = await runKeys(ports, { positionals, values })
+      for (const line of report.lines) print(line)
+      return report.code
+    }),
   },
   webhooks: {
     options: {

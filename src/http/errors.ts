@@ -12,7 +12,7 @@ import type { HttpContext } from './env.ts'
 import en from './locales/en.json' with { type: 'json' }
 import zh from './locales/zh-CN.json' with { type: 'json' }
 
-const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
+export const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
   VALIDATION: 400,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,

@@ -1,14 +1,20 @@
 import { errorFields } from '../shared/logger.ts'
 import type { HttpContext } from './env.ts'
 
-export type SseFrame = { id?: string; event: string; data: unknown } | 'heartbeat'
+/** `raw` goes out as it is: some protocols end a stream by a word that is no JSON. */
+export type SseFrame =
+  | { id?: string; event?: string; data: unknown }
+  | { raw: string }
+  | 'heartbeat'
 
 const encoder = new TextEncoder()
 
 function encodeFrame(frame: SseFrame): Uint8Array {
   if (frame === 'heartbeat') return encoder.encode(': keep-alive\n\n')
+  if ('raw' in frame) return encoder.encode(`data: ${frame.raw}\n\n`)
   const id = frame.id === undefined ? '' : `id: ${frame.id}\n`
-  return encoder.encode(`${id}event: ${frame.event}\ndata: ${JSON.stringify(frame.data)}\n\n`)
+  const event = frame.event === undefined ? '' : `event: ${frame.event}\n`
+  return encoder.encode(`${id}${event}data: ${JSON.stringify(frame.data)}\n\n`)
 }
 
 /**
