@@ -1,3 +1,4 @@
+import { runHarvest } from './harvest/run.ts'
 import { runLive } from './live/run.ts'
 import { runPeers } from './peers/run.ts'
 import { runAddressSuite } from './sets/addresses.ts'
@@ -22,6 +23,7 @@ const SETS: Readonly<Record<string, (args: readonly string[]) => Promise<object>
   answers: runRgbSuite,
   peers: runPeers,
   live: runLive,
+  harvest: runHarvest,
 }
 
 const [name = '', ...args] = process.argv.slice(2)

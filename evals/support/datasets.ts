@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { OUTCOMES, type OutcomeFamily } from '../../src/protocol/outcomes.ts'
@@ -51,7 +52,11 @@ export const ROUTES = [
 ] as const
 
 const text = z.string().trim().min(1)
-const base = { id: text, tags: z.array(text).min(1), source: z.enum(['own', 'blind']) }
+const base = {
+  id: text,
+  tags: z.array(text).min(1),
+  source: z.enum(['own', 'blind', 'production']),
+}
 const groups = z.array(z.array(text).min(1))
 const leaks = z.array(z.enum(Object.keys(LEAKS) as [Leak, ...Leak[]]))
 
@@ -223,13 +228,26 @@ export const DATASETS = {
   judgeLabels: dataset('judge-labels', JudgeLabel, 36),
 } as const
 
-/** The cases of a set; a line that does not fit its schema stops the run and is named. */
-export async function readDataset<Case>({ name, schema }: Dataset<Case>): Promise<Case[]> {
-  const file = new URL(`../datasets/${name}.jsonl`, import.meta.url)
+/** Cases that came from production and that a person reviewed; kept apart from what we wrote. */
+export function productionFile({ name }: Pick<Dataset<unknown>, 'name'>): URL {
+  return new URL(`../datasets/${name}.production.jsonl`, import.meta.url)
+}
+
+async function readLines<Case>(file: URL, schema: z.ZodType<Case>): Promise<Case[]> {
   const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '')
   return lines.map((line, at) => {
     const parsed = schema.safeParse(JSON.parse(line))
     if (parsed.success) return parsed.data
-    throw new Error(`${name}.jsonl line ${at + 1}: ${z.prettifyError(parsed.error)}`)
+    throw new Error(`${file.pathname} line ${at + 1}: ${z.prettifyError(parsed.error)}`)
   })
+}
+
+/** The cases of a set; a line that does not fit its schema stops the run and is named. */
+export async function readDataset<Case>(set: Dataset<Case>): Promise<Case[]> {
+  const own = new URL(`../datasets/${set.name}.jsonl`, import.meta.url)
+  const harvested = productionFile(set)
+  return [
+    ...(await readLines(own, set.schema)),
+    ...(existsSync(harvested) ? await readLines(harvested, set.schema) : []),
+  ]
 }
