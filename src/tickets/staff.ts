@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { ServiceContext } from '../ports.ts'
 import { TICKET_STATUSES, URGENCIES } from '../protocol/tickets.ts'
+import { divisionName } from '../regions/index.ts'
 import type { StaffActor } from '../shared/actor.ts'
 import { ForbiddenError, NotFoundError, ValidationError } from '../shared/errors.ts'
 import { newId } from '../shared/ids.ts'
 import { requireTicketStaff, requireTicketWriter, rolesFor, scopeOf } from './access.ts'
-import { categoryPath } from './catalogue.ts'
+import { categoryPath, findCategory } from './catalogue.ts'
 import { dueText } from './due-text.ts'
 import { allowedTargets } from './lifecycle.ts'
 import { checkReply } from './reply-check.ts'
@@ -124,12 +125,43 @@ export async function getTicket(ctx: StaffContext, ticketNo: string) {
     resident_verdict: ticket.residentVerdict,
     satisfaction: ticket.satisfaction,
     conversation_id: ticket.conversationId,
+    source_message_ids: ticket.sourceMessageIds,
     sla: ticket.sla,
+    clocks: clocksOf(ticket),
+    clock_due_at: clockOf(ticket)?.toISOString() ?? null,
+    closed: ticket.closedAt !== null,
+    lead_unit_id: ticket.leadUnit,
+    co_units: ticket.coUnits,
+    assignee: ticket.assigneeName,
+    extension: ticket.extension,
+    division: divisionName(ticket.divisionCode),
+    community_duty: findCategory(ticket.categoryCode)?.community_duty ?? null,
     history: history.map(toHistoryItem),
     notes,
     supplements,
     allowed: allowedTargets(ticket.status, rolesFor(staff, ticket)),
   }
+}
+
+/** Each limit with when it was met; a limit that no longer counts has neither a due date nor a bar. */
+function clocksOf(ticket: Ticket) {
+  const clocks = [
+    { stage: 'accept', due: ticket.acceptDueAt, met: ticket.acceptedAt },
+    { stage: 'sign', due: ticket.signDueAt, met: ticket.signedAt },
+    { stage: 'contact', due: ticket.contactDueAt, met: ticket.contactedAt },
+    { stage: 'resolve', due: ticket.resolveDueAt, met: ticket.resolvedAt },
+  ]
+  return clocks.map(({ stage, due, met }) => ({
+    stage,
+    due_at: due.toISOString(),
+    met_at: met?.toISOString() ?? null,
+  }))
+}
+
+function clockOf(ticket: Ticket): Date | null {
+  if (ticket.status === 'pending_review') return ticket.acceptDueAt
+  if (ticket.status === 'dispatched') return ticket.signDueAt
+  return ['accepted', 'processing', 'returned'].includes(ticket.status) ? ticket.resolveDueAt : null
 }
 
 async function requireVisible(

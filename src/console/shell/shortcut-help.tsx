@@ -8,17 +8,18 @@ const SHOWN: Readonly<Record<string, string>> = {
   Enter: '⏎',
   Escape: 'Esc',
   ' ': 'Space',
+  mod: 'Ctrl',
 }
 
 export function Keys({ keys }: { keys: string }) {
   const first = keys.split('|')[0] ?? ''
   return (
-    <span className="keys">
+    <span className="keys" aria-hidden="true">
       {first
         .split(/[ +](?=.)/)
         .map((key) => (key === '' ? ' ' : key))
         .map((key) => (
-          <kbd key={key}>{key === 'mod' ? 'Ctrl' : (SHOWN[key] ?? key.toUpperCase())}</kbd>
+          <kbd key={key}>{SHOWN[key] ?? (/^[A-Z]$/.test(key) ? `⇧${key}` : key.toUpperCase())}</kbd>
         ))}
     </span>
   )

@@ -165,7 +165,12 @@ function ticketDetailRoutes(router: Router): void {
     tag,
     handler: asStaff(async (c) =>
       c.json({
-        categories: listCategories().map(({ code, name, parent }) => ({ code, name, parent })),
+        categories: listCategories().map(({ code, name, parent, community_duty }) => ({
+          code,
+          name,
+          parent,
+          community_duty,
+        })),
       }),
     ),
   })

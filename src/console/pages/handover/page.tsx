@@ -6,6 +6,7 @@ import { t } from './texts.ts'
 import type { PageProps } from '../../shell/area.ts'
 import { LoadError } from '../../shared/load-error.tsx'
 import { MessageLog } from './message-log.tsx'
+import '../queue/queue.css'
 
 export function Page({ me }: PageProps) {
   const [picked, setPicked] = useState<string | null>(null)
