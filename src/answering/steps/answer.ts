@@ -13,6 +13,7 @@ import { composeAnswer, type ComposeEnd } from '../compose.ts'
 import { weighEvidence, type Evidence } from '../evidence.ts'
 import { extractAnswer } from '../extract.ts'
 import { turnText } from '../messages.ts'
+import { nextQuestions } from '../next-questions.ts'
 import { say } from '../say.ts'
 import { routeReply, withoutTag } from '../understanding/index.ts'
 import {
@@ -67,7 +68,7 @@ export const answerQuestion: Step = {
     return endAnswer(turn, deps, {
       outcome: outcome.outcome,
       evidence,
-      suggestions: suggest(passages, question),
+      suggestions: suggest(passages, question, book),
     })
   },
 }
@@ -273,13 +274,15 @@ function recordPassages(deps: TurnDeps, passages: readonly Passage[], book: Cita
   )
 }
 
-/** Next questions that the knowledge base can answer: those written beside the passages found. */
-function suggest(passages: readonly Passage[], question: string): string[] {
-  return [
-    ...new Set(passages.slice(1, 6).flatMap((passage) => passage.relatedQuestions.slice(0, 1))),
-  ]
-    .filter((text) => text !== question)
-    .slice(0, 3)
+/** Of the passages shown, those the answer cites first. */
+function suggest(passages: readonly Passage[], question: string, book?: CitationBook): string[] {
+  return nextQuestions(
+    question,
+    passages.slice(0, SHOWN_TO_MODEL).map((passage) => ({
+      relatedQuestions: passage.relatedQuestions,
+      cited: book?.isUsed(passage) ?? false,
+    })),
+  )
 }
 
 async function admitNothing(
