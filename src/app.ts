@@ -6,12 +6,14 @@ import { consoleRoutes } from './http/console/routes.ts'
 import { hotspotRoutes } from './http/console/hotspots.ts'
 import { knowledgeRoutes } from './http/console/knowledge.ts'
 import { webhookRoutes } from './http/console/webhooks.ts'
+import { chatDeskRoutes } from './http/console/chat-desk.ts'
 import { directoryRoutes } from './http/console/directory.ts'
 import { queueRoutes } from './http/console/queue.ts'
 import { ticketEventRoutes } from './http/console/ticket-events.ts'
 import { traceRoutes } from './http/console/trace.ts'
 import { healthRoutes } from './http/health/routes.ts'
 import { open311Routes } from './http/open311/routes.ts'
+import { mcpRoutes } from './http/mcp/routes.ts'
 import { openAiRoutes } from './http/openai/routes.ts'
 import { requestBasics } from './http/middleware.ts'
 import { createRouter, type Router } from './http/router.ts'
@@ -35,6 +37,7 @@ export function createApp(): Router {
     consoleRoutes(),
     queueRoutes(),
     directoryRoutes(),
+    chatDeskRoutes(),
     ticketEventRoutes(),
     hotspotRoutes(),
     webhookRoutes(),
@@ -42,6 +45,7 @@ export function createApp(): Router {
     traceRoutes(),
     open311Routes(),
     openAiRoutes(),
+    mcpRoutes(),
     privacyRoutes(),
   ]) {
     app.route('/', routes)

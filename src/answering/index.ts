@@ -1,6 +1,6 @@
 export { emergencyNumbers } from './emergency/index.ts'
 export { startOfflineTurn } from './offline.ts'
-export { raisesAlarm } from './raises-alarm.ts'
+export { alarmCard, raisesAlarm } from './raises-alarm.ts'
 export { runTurn, runSteps, STEPS } from './run-turn.ts'
 export { describeStaffHours, isStaffHours } from './staff-hours.ts'
 export { sweepExpiredTurns } from './sweep.ts'
