@@ -15,7 +15,10 @@ export const categoriesSuite: Suite = {
   name: 'categories',
   about: 'the first category proposed is the right one',
   async load() {
-    const rows = await readDataset(DATASETS.classification)
+    const rows = [
+      ...(await readDataset(DATASETS.classification)),
+      ...(await readDataset(DATASETS.classificationPairs)),
+    ]
     return rows.map(({ id, tags, source, input, expected }) => ({
       id,
       tags: [source, ...tags],

@@ -219,6 +219,7 @@ export const DATASETS = {
   injections: dataset('injections', InjectionCase, 40),
   injectionsBlind: dataset('injections.blind', InjectionCase, 80),
   classification: dataset('classification.blind', ClassificationCase, 210),
+  classificationPairs: dataset('classification.pairs', ClassificationCase, 90),
   ticketConversations: dataset('ticket-conversations', TicketConversation, 200),
   conversations: dataset('conversations', Conversation, 60),
   consistency: dataset('consistency', ConsistencyCase, 40),
