@@ -10,6 +10,7 @@ import {
   wantsTracking,
 } from './intent.ts'
 import { speaksToMachine, withoutInstructions } from './injection.ts'
+import { setsRole } from './set-role.ts'
 import { isQuestion, isReport, splitMatters } from './matters.ts'
 import { findPlace, findTime } from './place-time.ts'
 import { isFollowUp, standaloneQuestion } from './rewrite.ts'
@@ -61,7 +62,7 @@ function questionFor(
 
 /** Orders to the machine inside a real request are dropped and the request is served; orders alone are declined. */
 function businessOf(text: string): string {
-  if (!speaksToMachine(text)) return text
+  if (setsRole(text) || !speaksToMachine(text)) return text
   const left = withoutInstructions(text).trim()
   return [...left].length >= 6 && (isReport(left) || isQuestion(left)) && !speaksToMachine(left)
     ? left

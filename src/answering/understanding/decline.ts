@@ -1,4 +1,5 @@
 import { speaksToMachine } from './injection.ts'
+import { setsRole } from './set-role.ts'
 import { asks, isClaim } from './question-form.ts'
 import type { DeclineReason } from './schema.ts'
 
@@ -100,7 +101,7 @@ function legalChannel(text: string): string | undefined {
 export function findDecline(text: string): Decline | undefined {
   if (!/[\p{L}\p{N}]/u.test(text)) return { reason: 'empty', detail: null }
   if (isPlayedOfficial(text)) return { reason: 'persona', detail: null }
-  if (speaksToMachine(text)) return { reason: 'injection', detail: null }
+  if (setsRole(text) || speaksToMachine(text)) return { reason: 'injection', detail: null }
   if (ILLEGAL.test(text) || (FORGERY.test(text) && !AGAINST_FORGERY.test(text)))
     return { reason: 'illegal', detail: null }
   if (asksAboutOthers(text)) return { reason: 'personal_data', detail: null }
