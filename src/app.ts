@@ -6,8 +6,8 @@ import { consoleRoutes } from './http/console/routes.ts'
 import { hotspotRoutes } from './http/console/hotspots.ts'
 import { knowledgeRoutes } from './http/console/knowledge.ts'
 import { webhookRoutes } from './http/console/webhooks.ts'
-import { chatDeskRoutes } from './http/console/chat-desk.ts'
 import { directoryRoutes } from './http/console/directory.ts'
+import { keyRoutes } from './http/console/keys.ts'
 import { queueRoutes } from './http/console/queue.ts'
 import { ticketEventRoutes } from './http/console/ticket-events.ts'
 import { traceRoutes } from './http/console/trace.ts'
@@ -35,9 +35,9 @@ export function createApp(): Router {
     chatRoutes(),
     ticketRoutes(),
     consoleRoutes(),
+    keyRoutes(),
     queueRoutes(),
     directoryRoutes(),
-    chatDeskRoutes(),
     ticketEventRoutes(),
     hotspotRoutes(),
     webhookRoutes(),

@@ -78,6 +78,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       scopes: { type: 'string' },
       'per-minute': { type: 'string' },
       'per-day': { type: 'string' },
+      origin: { type: 'string', multiple: true },
     },
     run: withPorts(async (ports, { values, positionals }) => {
       const report = await runKeys(ports, { positionals, values })

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ingestPath } from '../ingestion/index.ts'
+import { addApiKey } from '../operations/index.ts'
 import { parseFrames } from '../testing/client.ts'
 import { serverDatabase, type TestDatabase } from '../testing/database.ts'
 import { testPorts } from '../testing/ports.ts'
@@ -112,6 +113,38 @@ describe('the Worker in workerd', () => {
     const messages =
       await database.sql`select role from messages where conversation_id = ${resident.id} order by seq`
     expect(messages.map(({ role }) => role)).toEqual(['resident', 'assistant'])
+  })
+
+  it('speaks OpenAI and MCP by an API key', async () => {
+    const ctx = {
+      ...(await testPorts(database.sql)),
+      actor: { kind: 'system', job: 'test' } as const,
+    }
+    const { key } = await addApiKey(ctx, {
+      name: '示例',
+      scopes: ['chat', 'search'],
+      per_minute: 100,
+      per_day: 100,
+    })
+    const call = async (path: string, body: object): Promise<string> => {
+      const response = await fetch(`${base}${path}`, {
+        method: 'POST',
+        headers: {
+          Authorization: `Bearer ${key}`,
+          'Content-Type': 'application/json',
+          Accept: 'application/json, text/event-stream',
+        },
+        body: JSON.stringify(body),
+      })
+      return response.text()
+    }
+    const question = '老小区加装电梯要多少业主同意'
+    const messages = [{ role: 'user', content: question }]
+    expect(await call('/v1/chat/completions', { model: 'grid-worker', messages })).toContain('[1]')
+    const search = { name: 'search_policy', arguments: { question } }
+    expect(
+      await call('/mcp', { jsonrpc: '2.0', id: 1, method: 'tools/call', params: search }),
+    ).toContain('第二百七十八条')
   })
 
   it('answers an error in the envelope', async () => {

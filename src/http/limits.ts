@@ -1,4 +1,7 @@
-import { hitLimit } from '../operations/index.ts'
+import { raisesAlarm } from '../answering/index.ts'
+import { getConversationView, type Conversation } from '../conversations/index.ts'
+import { findSite, hitLimit, hitLimits, type Limit } from '../operations/index.ts'
+import { LimitError } from '../shared/errors.ts'
 import { serviceContext, type HttpContext } from './env.ts'
 
 /** Per caller and window, shared between processes. Never placed in front of the emergency gate (R-OPS-4). */
@@ -11,6 +14,71 @@ const LIMITS = {
 
 export async function limitRequests(c: HttpContext, name: keyof typeof LIMITS): Promise<void> {
   await hitLimit(serviceContext(c), { name, subject: clientAddress(c), ...LIMITS[name] })
+}
+
+const TURN_LIMITS = {
+  /** One every two seconds, all minute long: more than a person types. */
+  'turn-device': { max: 30, windowSeconds: 60 },
+  /** A street office, a school or a mobile network stands behind one address. */
+  'turn-address': { max: 600, windowSeconds: 60 },
+  'conversation-address': { max: 300, windowSeconds: 600 },
+  'ticket-device': { max: 20, windowSeconds: 600 },
+} as const
+
+function limitOf(name: keyof typeof TURN_LIMITS, subject: string): Limit {
+  return { name, subject, ...TURN_LIMITS[name] }
+}
+
+/** A new conversation costs a row and is no answer: it may be refused. Nobody is in danger before they have written. */
+export async function limitConversations(c: HttpContext): Promise<void> {
+  const address = publicAddress(c)
+  if (address === undefined) return
+  await hitLimits(serviceContext(c), [limitOf('conversation-address', address)])
+}
+
+export async function limitTickets(c: HttpContext, conversation: Conversation): Promise<void> {
+  await hitLimits(serviceContext(c), [limitOf('ticket-device', conversation.id)])
+}
+
+/**
+ * Counts a message against device, address and site, in one statement. Over a limit, words of danger still go to the gate,
+ * which asks no model and costs little; so does everything said in safety mode (R-OPS-4).
+ */
+export async function limitTurns(
+  c: HttpContext,
+  input: { conversation: Conversation; text: string },
+): Promise<void> {
+  const ctx = serviceContext(c)
+  const { conversation, text } = input
+  const limits = [limitOf('turn-device', conversation.id)]
+  const address = publicAddress(c)
+  if (address !== undefined) limits.push(limitOf('turn-address', address))
+  const site = await findSite(ctx, c.req.header('X-Site-Key') ?? '')
+  if (site !== undefined) {
+    const { id: subject, perMinute: max } = site
+    limits.push({ name: 'turn-site', subject, max, windowSeconds: 60 })
+  }
+  try {
+    await hitLimits(ctx, limits)
+  } catch (error) {
+    if (!(error instanceof LimitError)) throw error
+    if (conversation.safetyMode !== null || raisesAlarm(text)) return
+    const { messages } = await getConversationView(ctx, conversation)
+    const history = messages.flatMap(({ role, text: said }) =>
+      role === 'system' ? [] : [{ role, text: said }],
+    )
+    if (!raisesAlarm(text, history)) throw error
+  }
+}
+
+/**
+ * The address to count by. None for the machine itself: that is an operator's own tool, or a proxy nobody configured, and
+ * one limit for everybody behind it would close the service (TRUSTED_PROXIES opens what lies behind).
+ */
+function publicAddress(c: HttpContext): string | undefined {
+  const address = clientAddress(c)
+  const isOwn = /^(?:::ffff:)?127\.|^::1$|^$|^unknown$/.test(address)
+  return isOwn ? undefined : address
 }
 
 /** The peer's address; a forwarded one only when the peer is a proxy we trust (TRUSTED_PROXIES). */

@@ -1,4 +1,4 @@
-export { hitLimit } from './limits.ts'
+export { hitLimit, hitLimits, type Limit } from './limits.ts'
 export { checkReadiness, type Readiness } from './readiness.ts'
 export { resealSecrets, type ResealReport } from './reseal.ts'
 export { appendAudit, listAudit, verifyAudit, type AuditEntry } from './audit.ts'
@@ -12,3 +12,4 @@ export {
   revokeApiKey,
 } from './api-keys.ts'
 export { API_SCOPES, type ApiKey, type ApiScope } from './api-keys-store.ts'
+export { addSiteKey, AddSiteKeyInput, findSite, listSiteKeys, revokeSiteKey } from './site-keys.ts'

@@ -17,9 +17,16 @@ export async function countSearchable(sql: Sql): Promise<{ documents: number; ch
   return row ?? { documents: 0, chunks: 0 }
 }
 
-export async function countHit(sql: Sql, row: { key: string; windowStart: Date }): Promise<number> {
-  const [found] = await sql<{ count: number }[]>`
-    insert into rate_limits (key, window_start, count) values (${row.key}, ${row.windowStart}, 1)
-    on conflict (key, window_start) do update set count = rate_limits.count + 1 returning count`
-  return found?.count ?? 1
+/** The count of each key in its window, this hit included. Keys in one order, so that two requests cannot deadlock. */
+export async function countHits(
+  sql: Sql,
+  hits: readonly { key: string; windowStart: Date }[],
+): Promise<Map<string, number>> {
+  const rows = hits
+    .map(({ key, windowStart }) => ({ key, window_start: windowStart, count: 1 }))
+    .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+  const found = await sql<{ key: string; count: number }[]>`
+    insert into rate_limits ${sql(rows)}
+    on conflict (key, window_start) do update set count = rate_limits.count + 1 returning key, count`
+  return new Map(found.map(({ key, count }) => [key, count]))
 }

@@ -29,8 +29,10 @@ import { serviceContext, type HttpContext } from '../env.ts'
 import { AppError, UnavailableError } from '../../shared/errors.ts'
 import { errorFields } from '../../shared/logger.ts'
 import { errorText, isDatabaseGone } from '../errors.ts'
+import { limitConversations, limitTickets, limitTurns } from '../limits.ts'
 import { createRouter, route, type Router } from '../router.ts'
 import { sseResponse, type SseFrame } from '../sse.ts'
+import { takeStreamSlot } from '../stream-slots.ts'
 
 const TAG = 'conversations'
 
@@ -43,14 +45,11 @@ export function chatRoutes(): Router {
     tag: TAG,
     response: CreateConversationResponse,
     status: 201,
-    handler: async (c) =>
-      c.json(
-        await createConversation(serviceContext(c), {
-          locale: c.get('locale'),
-          ...noticeSeen(c),
-        }),
-        201,
-      ),
+    handler: async (c) => {
+      await limitConversations(c)
+      const input = { locale: c.get('locale'), ...noticeSeen(c) }
+      return c.json(await createConversation(serviceContext(c), input), 201)
+    },
   })
   route(router, {
     method: 'post',
@@ -122,6 +121,7 @@ function residentActionRoutes(router: Router): void {
     status: 201,
     handler: async (c) => {
       const conversation = await conversationOf(c)
+      await limitTickets(c, conversation)
       const input = await readJson(c, ConfirmTicketRequest)
       c.set('actor', { kind: 'resident', conversationId: conversation.id })
       return c.json(
@@ -151,6 +151,7 @@ async function postTurn(c: HttpContext): Promise<Response> {
   const text = checkMessageText(input.text)
   try {
     const conversation = await conversationOf(c)
+    await limitTurns(c, { conversation, text })
     const claim = await claimTurn(ctx, {
       conversationId: conversation.id,
       clientTurnId: input.client_turn_id,
@@ -233,18 +234,23 @@ async function getEvents(c: HttpContext): Promise<Response> {
   const afterId = /^\d{1,18}$/.test(asked) ? asked : '0'
   const topic = conversationTopic(conversation.id)
   const lifetimeMs = ctx.runtime === 'worker' ? 60_000 : 3_600_000
+  const freeSlot = takeStreamSlot(c, conversation.id)
   return sseResponse(c, async function* (signal): AsyncGenerator<SseFrame> {
-    const until = AbortSignal.any([signal, AbortSignal.timeout(lifetimeMs)])
-    for await (const entry of followLiveEvents(ctx, { topic, afterId, signal: until })) {
-      if (entry === 'heartbeat') {
-        yield entry
-        continue
+    try {
+      const until = AbortSignal.any([signal, AbortSignal.timeout(lifetimeMs)])
+      for await (const entry of followLiveEvents(ctx, { topic, afterId, signal: until })) {
+        if (entry === 'heartbeat') {
+          yield entry
+          continue
+        }
+        const event = await openLiveEvent(ctx, {
+          conversationId: conversation.id,
+          event: entry.event,
+        })
+        yield { id: entry.id, event: event.type, data: event }
       }
-      const event = await openLiveEvent(ctx, {
-        conversationId: conversation.id,
-        event: entry.event,
-      })
-      yield { id: entry.id, event: event.type, data: event }
+    } finally {
+      freeSlot()
     }
   })
 }

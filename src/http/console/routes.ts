@@ -1,3 +1,4 @@
+import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import {
   listHandoffs,
@@ -25,6 +26,7 @@ import {
   TransitionInput,
   transitionTicket,
 } from '../../tickets/index.ts'
+import { AppError } from '../../shared/errors.ts'
 import { parseInput, readJson } from '../body.ts'
 import { serviceContext, type HttpContext } from '../env.ts'
 import { limitRequests } from '../limits.ts'
@@ -41,9 +43,16 @@ function asStaff(handler: StaffHandler): StaffHandler {
 }
 
 const text = z.object({ text: z.string() })
+/** The sign-in library reads bodies itself; ours are all read under a limit. */
+const MAX_AUTH_BYTES = 64 * 1024
+
+function tooLarge(): never {
+  throw new AppError('PAYLOAD_TOO_LARGE', 'payload_too_large', `over ${MAX_AUTH_BYTES} bytes`)
+}
 
 export function consoleRoutes(): Router {
   const router = createRouter()
+  router.use('/api/auth/*', bodyLimit({ maxSize: MAX_AUTH_BYTES, onError: tooLarge }))
   router.on(['GET', 'POST'], '/api/auth/*', async (c) =>
     (await staffAuth(c.env.ports)).handler(c.req.raw),
   )

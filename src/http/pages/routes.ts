@@ -1,7 +1,10 @@
+import { findSite } from '../../operations/index.ts'
 import { NotFoundError } from '../../shared/errors.ts'
-import type { AssetSource, HttpContext } from '../env.ts'
+import { errorFields } from '../../shared/logger.ts'
+import { serviceContext, type AssetSource, type HttpContext, type HttpEnv } from '../env.ts'
 import { pageHeaders } from '../middleware.ts'
 import { createRouter, type Router } from '../router.ts'
+import { createMiddleware } from 'hono/factory'
 
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
@@ -16,6 +19,12 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Resident page, loader and console from the built bundles. File names under /assets carry a content hash. */
 export function pageRoutes(): Router {
   const router = createRouter()
+  router.on('GET', ['/', '/widget'], allowSite)
+  router.get('/widget.js', async (c, next) => {
+    await next()
+    // Other sites load it by a script tag, which is what it is for.
+    c.header('Cross-Origin-Resource-Policy', 'cross-origin')
+  })
   router.use('*', pageHeaders)
   router.get('/', (c) => asset(c, 'widget/index.html'))
   router.get('/widget', (c) => asset(c, 'widget/index.html'))
@@ -25,6 +34,28 @@ export function pageRoutes(): Router {
   router.get('/assets/*', (c) => asset(c, `widget${c.req.path}`))
   router.get('/favicon.svg', (c) => asset(c, 'widget/favicon.svg'))
   return router
+}
+
+/** The resident page in a frame of the sites whose key the frame names; without a key, or with no origin, in none. */
+const allowSite = createMiddleware<HttpEnv>(async (c, next) => {
+  const key = c.req.query('site') ?? c.req.query('key') ?? ''
+  const [origins] = await Promise.all([key === '' ? [] : allowedOrigins(c, key), next()])
+  if (origins.length === 0) return
+  const policy = c.res.headers.get('Content-Security-Policy') ?? ''
+  const framed = policy.replace("frame-ancestors 'none'", `frame-ancestors ${origins.join(' ')}`)
+  c.header('Content-Security-Policy', framed)
+  // The older header knows no list of origins, and the policy above says the same more exactly.
+  c.header('X-Frame-Options', undefined)
+})
+
+async function allowedOrigins(c: HttpContext, key: string): Promise<string[]> {
+  try {
+    return (await findSite(serviceContext(c), key))?.origins ?? []
+  } catch (error) {
+    // The page itself must open without a database, because its emergency numbers do.
+    c.env.ports.logger.log('warn', 'site_key.not_read', errorFields(error))
+    return []
+  }
 }
 
 /** Client-side routes of the console have no extension: they all get its page. */

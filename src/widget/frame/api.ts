@@ -37,6 +37,9 @@ export async function request(
 ): Promise<Response> {
   const headers = new Headers(init.headers)
   headers.set('Accept-Language', document.documentElement.lang)
+  // Embedded by a site: its key came with the frame's address, and its share of messages is counted by it.
+  const siteKey = new URLSearchParams(location.search).get('key')
+  if (siteKey !== null) headers.set('X-Site-Key', siteKey)
   if (session !== undefined) headers.set('Authorization', `Bearer ${session.token}`)
   if (typeof init.body === 'string') headers.set('Content-Type', 'application/json')
   const response = await fetch(path, { ...init, headers })
