@@ -37,10 +37,36 @@ export async function closeHandoff(sql: Sql, conversationId: string, at: Date): 
     where conversation_id = ${conversationId} and state <> 'closed'`
 }
 
-export async function listOpenHandoffs(sql: Sql, limit: number): Promise<Handoff[]> {
-  return sql<Handoff[]>`select id, conversation_id as "conversationId", state, reason, urgent,
-      requested_at as "requestedAt", taken_at as "takenAt", staff_id as "staffId"
-    from handoffs where state <> 'closed' order by state desc, urgent desc, requested_at limit ${limit}`
+export type OpenHandoff = Handoff & {
+  divisionCode: string | null
+  staffName: string | null
+  safetyMode: string | null
+  /** The resident's last words, masked as they are stored. */
+  lastWords: string | null
+  lastAt: Date | null
+}
+
+/** Waiting ones first, the urgent before the patient. A conversation without a place is everybody's (R-ROLE-1). */
+export async function listOpenHandoffs(
+  sql: Sql,
+  input: { areaPrefixes: readonly string[]; limit: number },
+): Promise<OpenHandoff[]> {
+  const areas = input.areaPrefixes.map((prefix) => sql`c.division_code like ${`${prefix}%`}`)
+  const inArea = areas.reduce(
+    (left, right) => sql`${left} or ${right}`,
+    sql`c.division_code is null`,
+  )
+  return sql<
+    OpenHandoff[]
+  >`select h.id, h.conversation_id as "conversationId", h.state, h.reason, h.urgent,
+      h.requested_at as "requestedAt", h.taken_at as "takenAt", h.staff_id as "staffId",
+      c.division_code as "divisionCode", c.staff_name as "staffName", c.safety_mode as "safetyMode",
+      last.text as "lastWords", last.created_at as "lastAt"
+    from handoffs h join conversations c on c.id = h.conversation_id
+    left join lateral (select m.text, m.created_at from messages m
+      where m.conversation_id = h.conversation_id and m.role = 'resident' order by m.seq desc limit 1) last on true
+    where h.state <> 'closed' and c.erased_at is null and (${inArea})
+    order by h.state desc, h.urgent desc, h.requested_at limit ${input.limit}`
 }
 
 export async function insertAlert(

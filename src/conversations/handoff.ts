@@ -11,7 +11,7 @@ import {
   listOpenHandoffs,
   openHandoff,
   takeHandoff,
-  type Handoff,
+  type OpenHandoff,
 } from './handoff-store.ts'
 import { conversationTopic, recordLiveEvent } from './live-events.ts'
 import { isErased } from './privacy.ts'
@@ -40,7 +40,7 @@ export const CHAT_ROLES = [
   'department',
 ] as const
 
-function requireChatStaff(ctx: Pick<ServiceContext, 'actor'>): StaffActor {
+export function requireChatStaff(ctx: Pick<ServiceContext, 'actor'>): StaffActor {
   if (!hasRole(ctx.actor, ...CHAT_ROLES))
     throw new ForbiddenError('conversations are for handling staff')
   return ctx.actor
@@ -52,7 +52,7 @@ export function isInArea(actor: StaffActor, conversation: Conversation): boolean
   return code === null || actor.areaPrefixes.some((prefix) => code.startsWith(prefix))
 }
 
-function requireInArea(
+export function requireInArea(
   actor: StaffActor,
   conversation: Conversation | undefined,
   id: string,
@@ -216,9 +216,9 @@ export async function returnToAi(
   ctx.wakeup.notify(conversationTopic(input.conversationId))
 }
 
-export async function listHandoffs(ctx: HandoffContext): Promise<Handoff[]> {
-  requireChatStaff(ctx)
-  return listOpenHandoffs(ctx.sql, 200)
+export async function listHandoffs(ctx: HandoffContext): Promise<OpenHandoff[]> {
+  const { areaPrefixes } = requireChatStaff(ctx)
+  return listOpenHandoffs(ctx.sql, { areaPrefixes, limit: 200 })
 }
 
 /** The transcript as staff see it: masked. Identity is read from the ticket, with a purpose (R-ROLE-2). */

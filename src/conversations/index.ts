@@ -9,9 +9,17 @@ export { createConversation, requireConversation } from './create.ts'
 export { endTurn, type TurnEffects, type TurnEnd, type TurnFailure } from './end-turn.ts'
 export { watchFollowers } from './followers.ts'
 export { importHistory } from './import-history.ts'
+export { expectWait } from './expected-wait.ts'
 export { isSaid } from './said.ts'
 export { transcribeSpeech } from './transcribe-speech.ts'
 export { waitForTurnEnd } from './wait-for-turn.ts'
+export {
+  readCannedReplies,
+  removeCannedReply,
+  saveCannedReply,
+  SaveCannedReplyInput,
+} from './canned-replies.ts'
+export { addConversationNote, readConversationNotes } from './notes.ts'
 export {
   listHandoffs,
   returnToAi,
@@ -50,5 +58,6 @@ export type { Conversation, ConversationMode } from './store.ts'
 export { findTrace, keepTrace } from './trace.ts'
 export type { PassageRecord, StepRecord, TurnTrace } from './turn-store.ts'
 export { stopTurn, TurnStoppedError } from './stop-turn.ts'
+export { measureAnswers } from './measure-answers.ts'
 export { submitFeedback } from './submit-feedback.ts'
 export { endExpiredTurns } from './end-expired.ts'

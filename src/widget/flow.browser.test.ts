@@ -114,7 +114,6 @@ describe('the resident’s page and the staff’s desk in a browser', () => {
       await database.sql`update staff_profiles set unit_id = '示例路灯所', unit_name = '示例路灯所'`
       await staff.page.reload()
       await staff.page.getByRole('button', { name: '答复办结' }).click()
-      await staff.page.getByLabel('办理结论').click()
       await staff.page.getByText('已解决', { exact: true }).click()
       await staff.page.getByLabel('公开答复（居民可见）').fill('路灯已于今天修好，请您查看。')
       await staff.page.locator('.move-form').getByRole('button', { name: '答复办结' }).click()
@@ -165,7 +164,7 @@ describe('the resident’s page and the staff’s desk in a browser', () => {
       await staff.page.getByLabel('用户名').fill('shili')
       await staff.page.getByLabel('密码').fill('shili-mima-2026')
       await staff.page.getByRole('button', { name: '登录' }).click()
-      await staff.page.getByRole('link', { name: /^会话/ }).click()
+      await staff.page.getByRole('link', { name: /会话$/ }).click()
       await staff.page
         .getByRole('button', { name: /等待接手/ })
         .last()

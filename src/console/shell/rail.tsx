@@ -44,16 +44,11 @@ function RailLink({ area, current }: { area: Area; current: boolean }) {
   })
   const count = badge.data ?? 0
   return (
-    <Link
-      className="rail-link"
-      href={link(area.key)}
-      aria-current={current ? 'page' : undefined}
-      aria-label={count === 0 ? areaLabel(area) : `${areaLabel(area)} ${count}`}
-    >
+    <Link className="rail-link" href={link(area.key)} aria-current={current ? 'page' : undefined}>
       <Badge count={count} size="small" offset={[6, -2]} overflowCount={99}>
         <Icon path={area.icon} />
       </Badge>
-      <span aria-hidden="true">{areaLabel(area)}</span>
+      <span>{areaLabel(area)}</span>
     </Link>
   )
 }

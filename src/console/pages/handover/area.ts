@@ -1,6 +1,6 @@
 import label from '../../locales/nav/handover.json'
-import { api } from '../../shared/api.ts'
 import type { Area } from '../../shell/area.ts'
+import { chatApi } from './api.ts'
 
 export const area: Area = {
   key: 'chats',
@@ -10,6 +10,6 @@ export const area: Area = {
   roles: ['grid_worker', 'community', 'street', 'district', 'city', 'department'],
   shortcut: 'c',
   badge: async () =>
-    (await api.handoffs()).handoffs.filter(({ state }) => state === 'waiting').length,
+    (await chatApi.handoffs()).handoffs.filter(({ state }) => state === 'waiting').length,
   load: () => import('./page.tsx'),
 }

@@ -1,102 +1,89 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Empty, Input, Skeleton, Space, Tag } from 'antd'
-import { useState } from 'react'
-import { api, type Handoff, type Me } from '../../shared/api.ts'
-import { t } from './texts.ts'
-import type { PageProps } from '../../shell/area.ts'
+import { useQuery } from '@tanstack/react-query'
+import { Empty, Skeleton } from 'antd'
 import { LoadError } from '../../shared/load-error.tsx'
-import { MessageLog } from './message-log.tsx'
+import { spanText, useNow } from '../../shared/time.ts'
+import type { PageProps } from '../../shell/area.ts'
+import { go, link } from '../../shell/router.ts'
+import { useShortcuts } from '../../shell/shortcuts.ts'
+import { chatApi, type Handoff } from './api.ts'
+import { Chat } from './chat.tsx'
+import { t, tData } from './texts.ts'
 import '../queue/queue.css'
+import './chat.css'
 
-export function Page({ me }: PageProps) {
-  const [picked, setPicked] = useState<string | null>(null)
-  const list = useQuery({ queryKey: ['handoffs'], queryFn: api.handoffs, refetchInterval: 3_000 })
-  const current = list.data?.handoffs.find((item) => item.conversationId === picked)
+export function Page({ me, path }: PageProps) {
+  const picked = path[0] ?? null
+  const list = useQuery({
+    queryKey: ['handoffs'],
+    queryFn: chatApi.handoffs,
+    refetchInterval: 3_000,
+  })
+  const handoffs = list.data?.handoffs ?? []
+  const open = (id: string): void => go(link('chats', id), picked === null ? 'push' : 'replace')
+  const step = (by: number): void => {
+    const at = handoffs.findIndex(({ conversationId }) => conversationId === picked)
+    const next = handoffs[Math.max(0, Math.min(handoffs.length - 1, at + by))]
+    if (next !== undefined) open(next.conversationId)
+  }
+  useShortcuts(t('shortcuts_chats'), [
+    { keys: 'j|ArrowDown', label: t('key_next'), run: () => step(1) },
+    { keys: 'k|ArrowUp', label: t('key_previous'), run: () => step(-1) },
+    { keys: 'Escape', label: t('back'), run: () => go(link('chats')) },
+  ])
   return (
     <div className={`split ${picked === null ? '' : 'split-picked'}`}>
-      <section className="split-list" aria-label={t('conversations')}>
-        {list.isPending && <Skeleton active />}
+      <section className="split-list" aria-label={t('list')}>
+        {list.isPending && <Skeleton active className="page-skeleton" />}
         {list.isError && <LoadError error={list.error} onRetry={() => void list.refetch()} />}
-        {list.data?.handoffs.length === 0 && <Empty description={t('handoffs_empty')} />}
-        <ul className="queue">
-          {list.data?.handoffs.map((item) => (
+        {list.isSuccess && handoffs.length === 0 && (
+          <Empty className="queue-empty" description={t('handoffs_empty')} />
+        )}
+        <ul className="chats">
+          {handoffs.map((item) => (
             <li key={item.id}>
-              <button
-                type="button"
-                className="queue-row"
-                aria-current={picked === item.conversationId}
-                onClick={() => setPicked(item.conversationId)}
-              >
-                <span className="queue-title">
-                  {item.urgent && <Tag color="red">{t('urgent')}</Tag>}
-                  {item.state === 'waiting' ? t('waiting') : t('active')}
-                </span>
-                <span className="queue-meta">{new Date(item.requestedAt).toLocaleString()}</span>
-              </button>
+              <ChatRow
+                item={item}
+                mine={item.staffId === me.id}
+                current={picked === item.conversationId}
+                onOpen={() => open(item.conversationId)}
+              />
             </li>
           ))}
         </ul>
       </section>
       <section className="split-main">
         {picked === null ? (
-          <Empty description={t('pick_conversation')} />
+          <Empty className="pick-one" description={t('pick_conversation')} />
         ) : (
-          <Live key={picked} id={picked} handoff={current} me={me} onBack={() => setPicked(null)} />
+          <Chat
+            key={picked}
+            id={picked}
+            handoff={handoffs.find(({ conversationId }) => conversationId === picked)}
+            me={me}
+            onBack={() => go(link('chats'))}
+          />
         )}
       </section>
     </div>
   )
 }
 
-type LiveProps = { id: string; handoff: Handoff | undefined; me: Me; onBack: () => void }
+type RowProps = { item: Handoff; mine: boolean; current: boolean; onOpen: () => void }
 
-function Live({ id, handoff, me, onBack }: LiveProps) {
-  const { message } = App.useApp()
-  const queries = useQueryClient()
-  const [text, setText] = useState('')
-  const mine = handoff?.state === 'active' && handoff.staffId === me.id
-  const attempt = async (work: () => Promise<unknown>): Promise<void> => {
-    try {
-      await work()
-      await queries.invalidateQueries()
-    } catch (error) {
-      message.error(error instanceof Error ? error.message : String(error))
-    }
-  }
-  const send = (): Promise<void> =>
-    attempt(async () => {
-      await api.reply(id, text)
-      setText('')
-    })
+function ChatRow({ item, mine, current, onOpen }: RowProps) {
+  const now = useNow()
+  const since = now - new Date(item.requestedAt).getTime()
+  const who = mine ? t('mine') : t('with', { name: item.staffName ?? '' })
   return (
-    <article className="ticket">
-      <Space wrap>
-        <Button className="only-narrow" onClick={onBack}>
-          {t('back')}
-        </Button>
-        {!mine && (
-          <Button type="primary" onClick={() => void attempt(() => api.takeOver(id))}>
-            {t('take_over')}
-          </Button>
+    <button type="button" className="chat-row" aria-current={current} onClick={onOpen}>
+      <span className="queue-line">
+        {item.urgent && <b className="urgency urgency-critical">{t('urgent')}</b>}
+        <b className="queue-title">{item.state === 'waiting' ? t('waiting') : who}</b>
+        {item.state === 'waiting' && (
+          <span className="clock">{t('waited', { span: spanText(since) })}</span>
         )}
-        <Button onClick={() => void attempt(() => api.giveBack(id))}>{t('return_ai')}</Button>
-      </Space>
-      <MessageLog conversationId={id} />
-      {mine && (
-        <Space.Compact block>
-          <Input.TextArea
-            aria-label={t('reply_placeholder')}
-            placeholder={t('reply_placeholder')}
-            autoSize={{ minRows: 2, maxRows: 8 }}
-            value={text}
-            maxLength={4000}
-            onChange={(event) => setText(event.target.value)}
-          />
-          <Button type="primary" disabled={text.trim() === ''} onClick={() => void send()}>
-            {t('send')}
-          </Button>
-        </Space.Compact>
-      )}
-    </article>
+      </span>
+      <span className="chat-words">{item.lastWords ?? tData('reason', item.reason)}</span>
+    </button>
   )
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Button, Form, Input, Radio, Select, Space } from 'antd'
+import { Alert, Button, Form, Input, Radio, Space } from 'antd'
 import { useEffect, useState } from 'react'
 import { SATISFACTIONS, TICKET_OUTCOMES, VERDICTS } from '../../../protocol/tickets.ts'
 import { queueApi, type TicketDetail } from './api.ts'
@@ -60,8 +60,8 @@ function FieldInput({ name, ticket, first }: FieldProps) {
     case 'outcome':
       return (
         <Form.Item name={name} label={t('outcome')} rules={rules}>
-          <Select
-            autoFocus={first}
+          <Radio.Group
+            optionType="button"
             options={TICKET_OUTCOMES.map((value) => ({ value, label: tData('outcome', value) }))}
           />
         </Form.Item>

@@ -1,0 +1,82 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { App, Button, Input, Popover } from 'antd'
+import { useState } from 'react'
+import { chatApi } from './api.ts'
+import { t } from './texts.ts'
+
+type Props = { text: string; onChoose: (text: string) => void }
+
+export function CannedReplies({ text, onChoose }: Props) {
+  const [open, setOpen] = useState(false)
+  const choose = (chosen: string): void => {
+    onChoose(chosen)
+    setOpen(false)
+  }
+  return (
+    <Popover
+      trigger="click"
+      open={open}
+      onOpenChange={setOpen}
+      placement="topLeft"
+      content={<CannedList text={text} onChoose={choose} />}
+    >
+      <Button>{t('canned')}</Button>
+    </Popover>
+  )
+}
+
+function CannedList({ text, onChoose }: Props) {
+  const { message } = App.useApp()
+  const queries = useQueryClient()
+  const [title, setTitle] = useState('')
+  const query = useQuery({ queryKey: ['canned'], queryFn: chatApi.canned, staleTime: 60_000 })
+  const attempt = (work: Promise<unknown>): void =>
+    void work
+      .then(() => {
+        setTitle('')
+        return queries.invalidateQueries({ queryKey: ['canned'] })
+      })
+      .catch((error: Error) => message.error(error.message))
+  const keep = (): void => {
+    if (title.trim() !== '' && text.trim() !== '') attempt(chatApi.keepCanned(title, text))
+  }
+  const replies = query.data?.replies ?? []
+  return (
+    <div className="canned">
+      {replies.length === 0 && <p className="hint">{t('canned_none')}</p>}
+      {replies.map((reply) => (
+        <div key={reply.id} className="saved-filter">
+          <button
+            type="button"
+            className="text-button"
+            title={reply.text}
+            onClick={() => onChoose(reply.text)}
+          >
+            {reply.title}
+          </button>
+          {reply.own && (
+            <Button
+              size="small"
+              type="text"
+              aria-label={t('canned_remove', { title: reply.title })}
+              onClick={() => attempt(chatApi.removeCanned(reply.id))}
+            >
+              ×
+            </Button>
+          )}
+        </div>
+      ))}
+      {text.trim() !== '' && (
+        <Input.Search
+          aria-label={t('canned_title')}
+          placeholder={t('canned_title')}
+          maxLength={20}
+          value={title}
+          enterButton={t('canned_save')}
+          onChange={(event) => setTitle(event.target.value)}
+          onSearch={keep}
+        />
+      )}
+    </div>
+  )
+}
