@@ -123,6 +123,11 @@ export const SiteInfo = z.object({
   emergency_numbers: z.array(z.object({ number: z.string(), name: z.string() })),
   quick_questions: z.array(z.string()),
   staff_hours: z.object({ text: z.string(), open_now: z.boolean() }),
+  /** How long a person took to come lately, in minutes, over how many; null while they are too few to tell. */
+  staff_wait: z.object({
+    waiting: z.number().int(),
+    typical: z.object({ minutes: z.number().int(), sample: z.number().int() }).nullable(),
+  }),
   max_message_length: z.number().int(),
   /** Speaking instead of typing: not at all, through the operator's service, or by the browser's own recognition. */
   voice: z.enum(['off', 'service', 'browser']),

@@ -1,7 +1,7 @@
 import { emergencyNumbers } from '../../answering/index.ts'
 import { describeStaffHours, isStaffHours } from '../../answering/index.ts'
 import { getPassageView, listQuickQuestions } from '../../retrieval/index.ts'
-import { transcribeSpeech } from '../../conversations/index.ts'
+import { expectWait, transcribeSpeech } from '../../conversations/index.ts'
 import {
   MAX_MESSAGE_LENGTH,
   PassageView,
@@ -85,6 +85,7 @@ async function siteInfo(ctx: ServiceContext, locale: 'zh-CN' | 'en'): Promise<Si
       text: describeStaffHours(config.STAFF_HOURS, locale),
       open_now: isStaffHours(config.STAFF_HOURS, ctx.clock.now()),
     },
+    staff_wait: await expectWait(ctx, (at) => isStaffHours(config.STAFF_HOURS, at)),
     max_message_length: MAX_MESSAGE_LENGTH,
     voice: voiceOf(ctx),
   }

@@ -28,14 +28,15 @@ function useChat(): ChatStore {
   return store
 }
 
-function useSite(locale: Locale): SiteInfo | null {
+/** Asked for again when the page comes back online, and when a person is called: hours and waits change. */
+function useSite(locale: Locale, mode: string): SiteInfo | null {
   const [site, setSite] = useState<SiteInfo | null>(null)
   useEffect(() => {
     const load = (): void => void api.site().then(setSite, () => undefined)
     load()
     addEventListener('online', load)
     return () => removeEventListener('online', load)
-  }, [locale])
+  }, [locale, mode])
   return site
 }
 
@@ -61,7 +62,7 @@ export function App() {
   const [sheet, setSheet] = useState<Sheet>(null)
   const [hint, setHint] = useState<string | null>(null)
   const preferences = usePreferences(store)
-  const site = useSite(preferences.locale)
+  const site = useSite(preferences.locale, state.mode)
   const notice = useNotice(store, preferences.locale, sheet)
   const input = useRef<HTMLTextAreaElement>(null)
 
