@@ -10,7 +10,6 @@ export { endTurn, type TurnEffects, type TurnEnd, type TurnFailure } from './end
 export { watchFollowers } from './followers.ts'
 export { importHistory } from './import-history.ts'
 export { expectWait } from './expected-wait.ts'
-export { expectWait } from './expected-wait.ts'
 export { isSaid } from './said.ts'
 export { transcribeSpeech } from './transcribe-speech.ts'
 export { waitForTurnEnd } from './wait-for-turn.ts'
