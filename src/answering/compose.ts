@@ -4,7 +4,7 @@ import type { Passage } from '../retrieval/index.ts'
 import { localDate } from '../shared/clock.ts'
 import { TimeoutError } from '../shared/errors.ts'
 import { checkSentence } from './checks/index.ts'
-import { asReported, extractAnswer } from './extract.ts'
+import { asReported, nearestSentence } from './extract.ts'
 import type { TurnContext, TurnDeps } from './turn-context.ts'
 
 export type ComposedSentence = {
@@ -155,7 +155,7 @@ export function admitLine(line: string, input: Admission): ComposedSentence | un
       repaired: null,
     }
   }
-  const [own] = extractAnswer(text, [first])
+  const own = nearestSentence(text, first)
   if (own === undefined) return undefined
   return {
     role,
@@ -182,5 +182,5 @@ function checkable(passage: Passage): string {
 }
 
 function bestQuote(passage: Passage, sentence: string): string {
-  return extractAnswer(sentence, [passage])[0]?.quote ?? ''
+  return nearestSentence(sentence, passage)?.quote ?? ''
 }

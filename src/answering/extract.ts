@@ -99,6 +99,17 @@ export function extractAnswer(question: string, passages: readonly Passage[]): E
   return out
 }
 
+/** The passage's own sentence nearest to what was said of it: what stands in for words it does not bear out. */
+export function nearestSentence(said: string, passage: Passage): ExtractedSentence | undefined {
+  const words = grams(said)
+  const [unit] = splitUnits(passage.text).toSorted(
+    (a, b) => relevance(words, b.text) - relevance(words, a.text),
+  )
+  if (unit === undefined || relevance(words, unit.text) === 0) return undefined
+  const text = asReported(passage, clip(endSentence(unit.text), LEAD_MAX))
+  return { role: 'lead', text, quote: unit.text, passage }
+}
+
 /** One sentence that bears on the question, or two where the passage is as good as the first; in reading order. */
 function furtherUnits(passage: Passage, asked: ReadonlySet<string>, best: Passage): Unit[] {
   const nearly = passage.scores.fused >= best.scores.fused * NEARLY_BEST

@@ -1,8 +1,9 @@
 import { foldText } from '../../retrieval/index.ts'
 import { findBodies } from './bodies.ts'
+import { findTurnedRound } from './modality.ts'
 import { type Fact, type FactKind, findFacts } from './quantities.ts'
 
-export type FailedClaim = { kind: FactKind | 'body'; text: string }
+export type FailedClaim = { kind: FactKind | 'body' | 'modality'; text: string }
 export type SentenceCheck = { ok: boolean; failed: FailedClaim[] }
 
 export type CheckOptions = {
@@ -33,7 +34,7 @@ function isStated(fact: Fact, stated: ReadonlySet<string>): boolean {
   return fact.kind === 'number' && stated.has(`phone:${value}`)
 }
 
-/** Each figure, article and named body of the sentence must stand in the passages it cites (R-KB-3). */
+/** Each figure, article and named body of the sentence must stand in the passages it cites, and nothing be turned round (R-KB-3). */
 export function checkSentence(
   sentence: string,
   passages: readonly string[],
@@ -48,6 +49,7 @@ export function checkSentence(
   const failed: FailedClaim[] = findFacts(sentence)
     .filter((fact) => !isStated(fact, stated))
     .map(({ kind, text }) => ({ kind, text }))
+  for (const text of findTurnedRound(sentence, passages)) failed.push({ kind: 'modality', text })
   return { ok: failed.length === 0 && bodiesStated(sentence, passages, failed), failed }
 }
 
