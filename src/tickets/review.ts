@@ -1,4 +1,5 @@
 import type { Transaction } from '../db/client.ts'
+import { maskPersonalData } from '../llm/index.ts'
 import { upsertReview } from './store.ts'
 import type { Ticket } from './ticket.ts'
 
@@ -18,12 +19,17 @@ export async function recordReviews(
     await upsertReview(tx, {
       ticketId: input.ticket.id,
       field,
-      suggested: suggestion.value,
-      confirmed,
+      suggested: withoutPerson(suggestion.value),
+      confirmed: withoutPerson(confirmed),
       confidence: suggestion.confidence,
       changed: suggestion.value !== confirmed,
       staffId: input.staffId,
       at: input.at,
     })
   }
+}
+
+/** Evaluation data outlives the person's part of the ticket, so nobody may stand in it. */
+function withoutPerson(value: unknown): unknown {
+  return typeof value === 'string' ? maskPersonalData(value).text : value
 }

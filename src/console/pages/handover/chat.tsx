@@ -29,6 +29,7 @@ function useChat({ id, handoff, me }: Props) {
     } finally {
       // Also after a failure: somebody else may have been first, and the list shows who.
       await queries.invalidateQueries({ queryKey: ['handoffs'] })
+      await queries.invalidateQueries({ queryKey: ['badge', 'chats'] })
       await queries.invalidateQueries({ queryKey: ['conversation', id] })
     }
   }
