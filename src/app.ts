@@ -6,6 +6,8 @@ import { consoleRoutes } from './http/console/routes.ts'
 import { hotspotRoutes } from './http/console/hotspots.ts'
 import { knowledgeRoutes } from './http/console/knowledge.ts'
 import { webhookRoutes } from './http/console/webhooks.ts'
+import { chatDeskRoutes } from './http/console/chat-desk.ts'
+import { ticketExportRoutes } from './http/console/ticket-export.ts'
 import { directoryRoutes } from './http/console/directory.ts'
 import { keyRoutes } from './http/console/keys.ts'
 import { queueRoutes } from './http/console/queue.ts'
@@ -38,6 +40,8 @@ export function createApp(): Router {
     keyRoutes(),
     queueRoutes(),
     directoryRoutes(),
+    chatDeskRoutes(),
+    ticketExportRoutes(),
     ticketEventRoutes(),
     hotspotRoutes(),
     webhookRoutes(),
