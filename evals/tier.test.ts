@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { chooseCases, runSuite } from './tier.ts'
 import { describeFailure, drawTable } from './support/report.ts'
 import { startScriptedModel, type ScriptedModel } from './support/scripted-model.ts'
 import { openTurns, type TurnRun } from './support/turns.ts'
+
+// Whole databases and turns: a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 })
 
 describe('choosing cases', () => {
   it('by suite, by id and by words', async () => {

@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { StubRequest } from '../../src/testing/openai-stub.ts'
 import { foreignNumbers } from '../scorers/numbers.ts'
 import { startScriptedModel, type ScriptedModel } from '../support/scripted-model.ts'
 import { runLive } from './run.ts'
+
+// Whole databases and turns: a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 })
 
 const seen: StubRequest[] = []
 

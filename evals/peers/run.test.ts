@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { readPrompt } from '../support/scripted-model.ts'
 import { plainRetrievers, STUFF } from './recipe.ts'
 import { runPeers } from './run.ts'
+
+// Whole databases and turns: a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 })
 
 describe('the plain recipe', () => {
   it('finds pieces of our own knowledge, and its prompt is read by the same stub model', async () => {

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { testFolder } from '../../src/testing/knowledge.ts'
 import { runAddressSuite } from './addresses.ts'
 import { runClassifySuite } from './classify.ts'
@@ -8,6 +8,9 @@ import { runGateSuite } from './gate.ts'
 import { runJailbreakSuite } from './jailbreak.ts'
 import { runRetrievalSuite } from './retrieval.ts'
 import { documentsFor, runRgbSuite } from './rgb.ts'
+
+// Whole databases and turns: a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 })
 
 const folder = testFolder()
 afterAll(() => folder.remove())
