@@ -5,6 +5,7 @@ import {
   isAppError,
   LimitError,
   UnavailableError,
+  ValidationError,
   type ErrorCode,
 } from '../shared/errors.ts'
 import { errorFields } from '../shared/logger.ts'
@@ -67,8 +68,21 @@ export function isDatabaseGone(error: unknown): boolean {
   )
 }
 
+/** A NUL or half a surrogate pair: JSON and URLs can carry it, a text column cannot. */
+function isBadCharacter(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && ['22021', '22P05'].includes(String(error.code))
+  )
+}
+
+function readError(raw: unknown): unknown {
+  if (isDatabaseGone(raw)) return new UnavailableError('database is gone', { cause: raw })
+  if (isBadCharacter(raw)) return new ValidationError('text', 'U+0000')
+  return raw
+}
+
 export function handleError(raw: unknown, c: HttpContext): Response {
-  const error = isDatabaseGone(raw) ? new UnavailableError('database is gone', { cause: raw }) : raw
+  const error = readError(raw)
   const requestId = c.get('requestId')
   if (!isAppError(error)) {
     c.env.ports.logger.log('error', 'request.failed', {

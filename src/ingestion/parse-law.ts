@@ -2,15 +2,18 @@ import type { ParsedChunk } from './document.ts'
 import { readArticleStart } from './article-number.ts'
 
 const DIVISION =
-  /^\s*#{0,6}\s*(?:\*\*)?\s*(第[零〇一二三四五六七八九十百\d]+(?:分编|编|章|节))(?:[\s\u3000]+|(?=\p{Script=Han}))(.*?)(?:\*\*)?\s*$/u
-const HEADING = /^\s*#{1,6}\s+(.*?)\s*$/u
+  /^#{0,6}\s*(?:\*\*)?\s*(第[零〇一二三四五六七八九十百\d]+(?:分编|编|章|节))(?:[\s\u3000]+|(?=\p{Script=Han}))(.*?)(?:\*\*)?\s*$/u
+const HEADING = /^#{1,6}\s/u
+/** A heading of a book or chapter is short; a line that is not one is not looked at any further. */
+const LONGEST_DIVISION = 60
 const RANKS = ['编', '分编', '章', '节']
 
 type Division = { rank: number; name: string }
 
 function readDivision(line: string): Division | undefined {
+  if (line.length > LONGEST_DIVISION) return undefined
   const match = DIVISION.exec(line)
-  if (match?.[1] === undefined || line.length > 60) return undefined
+  if (match?.[1] === undefined) return undefined
   const kind = match[1].endsWith('分编') ? '分编' : match[1].slice(-1)
   return { rank: RANKS.indexOf(kind), name: `${match[1]} ${match[2] ?? ''}`.trim() }
 }
@@ -32,7 +35,8 @@ class LawReader {
   private articleNo: string | null = null
   private readonly anchors = new Map<string, number>()
 
-  read(line: string): void {
+  read(written: string): void {
+    const line = written.trim()
     const division = readDivision(line)
     const article = division === undefined ? readArticleStart(line) : undefined
     if (division !== undefined) {
@@ -45,7 +49,7 @@ class LawReader {
     } else if (HEADING.test(line)) {
       this.close()
     } else {
-      this.lines.push(line)
+      this.lines.push(written)
     }
   }
 

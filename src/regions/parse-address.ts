@@ -182,14 +182,18 @@ function poiTail(rest: string): string {
   return more === null ? '' : more[0]
 }
 
+/** No name is longer; without an end to the search a long line would take a time that grows with its square. */
+const LONGEST_NAME = 60
+
 function endOfName(line: string, at: number): number {
-  for (let to = at + 1; to < line.length; to += 1) {
+  const farthest = Math.min(line.length, at + LONGEST_NAME)
+  for (let to = at + 1; to < farthest; to += 1) {
     const shape = shapeAt(line, to)
     if (shape === undefined) continue
     const numeralInName = /^[一二三四五六七八九十]/u.test(shape.text) && shape.kind === 'road'
     if (!numeralInName || shape.text.length > 1) return to
   }
-  return line.length
+  return farthest
 }
 
 /** A number or a second name is what its place in the line makes it. */
