@@ -36,7 +36,14 @@ function useSend({ ticket, edits, onChanged, onDecided, onStale }: Props) {
       setBusy(false)
     }
   }
-  const send = (move: Move, values: Record<string, unknown>): Promise<boolean> => {
+  /** The machine was not sure enough to preset one, so a person has to choose. */
+  const lacksCategory = (): boolean => {
+    if (ticket.category_code !== null || edits.category_code !== undefined) return false
+    message.warning(t('choose_category'), 4)
+    return true
+  }
+  const send = async (move: Move, values: Record<string, unknown>): Promise<boolean> => {
+    if (move.to === 'accepted' && lacksCategory()) return false
     const body =
       move.to === 'accepted'
         ? acceptBody(ticket, edits)
@@ -44,8 +51,9 @@ function useSend({ ticket, edits, onChanged, onDecided, onStale }: Props) {
     const leave = ['accepted', 'rejected', 'dispatched', 'referred'].includes(move.to)
     return attempt(() => queueApi.transition(ticket.ticket_no, body), leave)
   }
-  const acceptAndDispatch = (): Promise<boolean> =>
-    attempt(async () => {
+  const acceptAndDispatch = async (): Promise<boolean> => {
+    if (lacksCategory()) return false
+    return attempt(async () => {
       const no = ticket.ticket_no
       const accepted = await queueApi.transition(no, acceptBody(ticket, edits))
       const { lead_unit, lead_unit_name } = await queueApi.suggestion(no)
@@ -56,6 +64,7 @@ function useSend({ ticket, edits, onChanged, onDecided, onStale }: Props) {
         lead_unit_name,
       })
     }, true)
+  }
   return { busy, send, acceptAndDispatch }
 }
 
