@@ -4,13 +4,14 @@ import { handleError } from './http/errors.ts'
 import { chatRoutes } from './http/chat/routes.ts'
 import { consoleRoutes } from './http/console/routes.ts'
 import { hotspotRoutes } from './http/console/hotspots.ts'
+import { figureRoutes } from './http/console/figures.ts'
 import { knowledgeRoutes } from './http/console/knowledge.ts'
 import { webhookRoutes } from './http/console/webhooks.ts'
 import { chatDeskRoutes } from './http/console/chat-desk.ts'
-import { ticketExportRoutes } from './http/console/ticket-export.ts'
 import { directoryRoutes } from './http/console/directory.ts'
 import { keyRoutes } from './http/console/keys.ts'
 import { queueRoutes } from './http/console/queue.ts'
+import { ticketExportRoutes } from './http/console/ticket-export.ts'
 import { ticketEventRoutes } from './http/console/ticket-events.ts'
 import { traceRoutes } from './http/console/trace.ts'
 import { healthRoutes } from './http/health/routes.ts'
@@ -41,10 +42,11 @@ export function createApp(): Router {
     queueRoutes(),
     directoryRoutes(),
     chatDeskRoutes(),
-    ticketExportRoutes(),
     ticketEventRoutes(),
+    ticketExportRoutes(),
     hotspotRoutes(),
     webhookRoutes(),
+    figureRoutes(),
     knowledgeRoutes(),
     traceRoutes(),
     open311Routes(),

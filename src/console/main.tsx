@@ -35,6 +35,8 @@ if (root !== null) {
             colorTextDescription: token('--gw-ink-2'),
             colorTextPlaceholder: dark ? '#93a0b0' : '#667085',
             fontFamily: token('--gw-font'),
+            // Without it a dialog waits for the end of an animation that our styles have taken away.
+            motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
             motionDurationMid: '0.12s',
             motionDurationSlow: '0.15s',
           },

@@ -36,7 +36,8 @@ export {
 } from './resident.ts'
 export { addNote, getTicket, listTickets, ListTicketsInput, readReporter } from './staff.ts'
 export { SMALL_SAMPLE, type KpiValue } from './kpi.ts'
-export { listTicketsBehind, measurePeriod, PeriodInput } from './measure-period.ts'
+export { measureIntake } from './measure-intake.ts'
+export { listTicketsBehind, measurePeriod, PeriodInput, periodOf } from './measure-period.ts'
 export {
   listPublicTickets,
   listTicketUpdates,

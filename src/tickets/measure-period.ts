@@ -14,14 +14,18 @@ const LONGEST_DAYS = 400
 type PeriodContext = Pick<ServiceContext, 'sql' | 'actor'>
 
 /** Both dates inclusive, as days in Shanghai. */
-async function factsOf(ctx: PeriodContext, input: PeriodInput): Promise<KpiFacts[]> {
-  const staff = requireTicketStaff(ctx.actor)
+export function periodOf(input: PeriodInput): { from: Date; to: Date } {
   const from = new Date(`${input.from}T00:00:00+08:00`)
   const to = new Date(new Date(`${input.to}T00:00:00+08:00`).getTime() + DAY)
   if (to <= from || to.getTime() - from.getTime() > LONGEST_DAYS * DAY) {
     throw new ValidationError('to', `after from, at most ${LONGEST_DAYS} days`)
   }
-  return listKpiFacts(ctx.sql, { scope: scopeOf(staff), from, to })
+  return { from, to }
+}
+
+async function factsOf(ctx: PeriodContext, input: PeriodInput): Promise<KpiFacts[]> {
+  const staff = requireTicketStaff(ctx.actor)
+  return listKpiFacts(ctx.sql, { scope: scopeOf(staff), ...periodOf(input) })
 }
 
 export async function measurePeriod(

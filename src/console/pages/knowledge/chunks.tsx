@@ -1,5 +1,6 @@
-import { Empty, Pagination, Tag } from 'antd'
+import { Empty, Pagination } from 'antd'
 import { useState } from 'react'
+import { Mark } from '../../shared/mark.tsx'
 import type { Chunk } from './api.ts'
 import { t } from './texts.ts'
 
@@ -17,9 +18,9 @@ export function Chunks({ chunks }: { chunks: Chunk[] }) {
               {chunk.path !== '' && `${chunk.path} › `}
               {chunk.heading}
               {chunk.articleNo !== null && !chunk.heading.includes(chunk.articleNo) && (
-                <Tag>{chunk.articleNo}</Tag>
+                <Mark>{chunk.articleNo}</Mark>
               )}
-              {chunk.page !== null && <Tag>{t('page_no', { page: chunk.page })}</Tag>}
+              {chunk.page !== null && <Mark>{t('page_no', { page: chunk.page })}</Mark>}
             </p>
             <p className="chunk-text">{chunk.text}</p>
           </li>

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Empty, Skeleton, Tag } from 'antd'
+import { Button, Empty, Skeleton } from 'antd'
 import { useState } from 'react'
 import type { Me } from '../../shared/api.ts'
+import { Mark } from '../../shared/mark.tsx'
 import { momentText } from '../../shared/time.ts'
 import { LoadError } from '../../shared/load-error.tsx'
 import { useAct } from '../../shared/use-act.ts'
@@ -52,9 +53,9 @@ function GapCard({ group, edit, onWrite }: CardProps) {
     <>
       <p className="card-title">{group.question}</p>
       <p className="card-meta">
-        <Tag>{t('asked_times', { count: group.count })}</Tag>
+        <Mark>{t('asked_times', { count: group.count })}</Mark>
         {group.downVoted > 0 && (
-          <Tag color="orange">{t('down_voted', { count: group.downVoted })}</Tag>
+          <Mark tone="warn">{t('down_voted', { count: group.downVoted })}</Mark>
         )}
         {t('last_asked', { at: momentText(group.lastAt) })}
       </p>

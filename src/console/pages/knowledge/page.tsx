@@ -8,6 +8,7 @@ import { Switches } from './switches.tsx'
 import { t } from './texts.ts'
 import { VersionView } from './version-view.tsx'
 import { Versions } from './versions.tsx'
+import '../../shared/sheet.css'
 import './styles.css'
 
 const TABS = ['documents', 'versions', 'gaps', 'switches'] as const

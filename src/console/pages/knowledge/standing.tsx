@@ -1,29 +1,29 @@
-import { Tag } from 'antd'
+import { Mark, type Tone } from '../../shared/mark.tsx'
 import type { DocumentItem, Standing, VersionState } from './api.ts'
 import { t, tData } from './texts.ts'
 
-const COLOUR: Readonly<Record<Standing, string>> = {
-  in_force: 'green',
-  scheduled: 'blue',
-  ended: 'default',
-  withdrawn: 'red',
+const TONE: Readonly<Record<Standing, Tone>> = {
+  in_force: 'ok',
+  scheduled: 'info',
+  ended: 'plain',
+  withdrawn: 'danger',
 }
 
 export function StandingTag({ standing }: { standing: Standing }) {
-  return <Tag color={COLOUR[standing]}>{tData('standing', standing)}</Tag>
+  return <Mark tone={TONE[standing]}>{tData('standing', standing)}</Mark>
 }
 
-const STATE_COLOUR: Readonly<Record<VersionState, string>> = {
-  pending_parse: 'default',
-  unreadable: 'red',
-  draft: 'default',
-  submitted: 'gold',
-  published: 'green',
-  discarded: 'default',
+const STATE_TONE: Readonly<Record<VersionState, Tone>> = {
+  pending_parse: 'plain',
+  unreadable: 'danger',
+  draft: 'plain',
+  submitted: 'warn',
+  published: 'ok',
+  discarded: 'plain',
 }
 
 export function StateTag({ state }: { state: VersionState }) {
-  return <Tag color={STATE_COLOUR[state]}>{tData('state', state)}</Tag>
+  return <Mark tone={STATE_TONE[state]}>{tData('state', state)}</Mark>
 }
 
 export function validity(item: Pick<DocumentItem, 'effectiveFrom' | 'effectiveTo'>): string {

@@ -1,5 +1,6 @@
+import { Mark } from '../../shared/mark.tsx'
 import { useMutation } from '@tanstack/react-query'
-import { Alert, Input, Tag } from 'antd'
+import { Alert, Input } from 'antd'
 import { knowledge } from './api.ts'
 import { t } from './texts.ts'
 
@@ -29,7 +30,7 @@ export function TryQuestion({ id }: { id: string }) {
             {trial.data.passages.slice(0, 5).map((passage) => (
               <li key={passage.passageId}>
                 <p className="card-meta">
-                  {passage.fromThisVersion && <Tag color="blue">{t('this_version')}</Tag>}
+                  {passage.fromThisVersion && <Mark tone="info">{t('this_version')}</Mark>}
                   {passage.title} · {passage.articleNo ?? passage.heading}
                 </p>
                 <p className="chunk-text">{passage.text.slice(0, 160)}</p>

@@ -1,0 +1,164 @@
+import { useQuery } from '@tanstack/react-query'
+import { Skeleton } from 'antd'
+import { ApiError } from '../../shared/api.ts'
+import { LoadError } from '../../shared/load-error.tsx'
+import { figures, type AnswerFigures, type Intake, type Period } from './api.ts'
+import { Figure } from './figure.tsx'
+import { percent } from './kpi.tsx'
+import { t, tData } from './texts.ts'
+
+export function Answers({ period }: { period: Period }) {
+  const query = useQuery({
+    queryKey: ['figures', 'answers', period],
+    queryFn: () => figures.answers(period),
+  })
+  // Who may not see tickets sees the AI's turns without them.
+  const intake = useQuery({
+    queryKey: ['figures', 'intake', period],
+    queryFn: () => figures.intake(period),
+    retry: (count, error) => count < 1 && !(error instanceof ApiError && error.status === 403),
+  })
+  if (query.isPending) return <Skeleton active paragraph={{ rows: 10 }} />
+  if (query.isError) return <LoadError error={query.error} onRetry={() => void query.refetch()} />
+  return (
+    <div className="figures">
+      <Summary answers={query.data} />
+      <ByDay answers={query.data} />
+      <Outcomes answers={query.data} />
+      {intake.data !== undefined && <Corrections reviews={intake.data.reviews} />}
+    </div>
+  )
+}
+
+function waitText(seconds: number | null): string {
+  if (seconds === null) return '—'
+  return seconds < 60
+    ? t('seconds', { count: Math.round(seconds) })
+    : t('minutes', { count: Math.round(seconds / 60) })
+}
+
+function Summary({ answers }: { answers: AnswerFigures }) {
+  const of = (family: string): number =>
+    answers.outcomes
+      .filter((item) => item.family === family)
+      .reduce((sum, { count }) => sum + count, 0)
+  const share = (family: string): number | null =>
+    answers.turns === 0 ? null : of(family) / answers.turns
+  const { up, down } = answers.votes
+  const items = [
+    { name: t('answered'), value: percent(share('answered')), of: of('answered') },
+    { name: t('unanswerable'), value: percent(share('unanswerable')), of: of('unanswerable') },
+    { name: t('handed_over'), value: percent(share('handoff')), of: of('handoff') },
+  ]
+  return (
+    <section className="card figure" aria-label={t('answers_title')}>
+      <h2 className="section-title">{t('answers_title')}</h2>
+      <p className="hint">{t('turns_sample', { count: answers.turns })}</p>
+      <ul className="kpis">
+        {items.map(({ name, value, of: count }) => (
+          <li key={name} className="kpi">
+            <span className="kpi-name">{name}</span>
+            <span className="kpi-value">{value}</span>
+            <span className="card-meta">
+              {count} / {answers.turns}
+            </span>
+          </li>
+        ))}
+        <li className="kpi">
+          <span className="kpi-name">{t('helpful')}</span>
+          <span className="kpi-value">{percent(up + down === 0 ? null : up / (up + down))}</span>
+          <span className="card-meta">
+            {up} / {up + down}
+          </span>
+        </li>
+        <li className="kpi">
+          <span className="kpi-name">{t('median_wait')}</span>
+          <span className="kpi-value">{waitText(answers.handoffs.median_wait_seconds)}</span>
+          <span className="card-meta">
+            {t('taken_of', {
+              taken: answers.handoffs.taken,
+              requested: answers.handoffs.requested,
+            })}
+          </span>
+        </li>
+      </ul>
+    </section>
+  )
+}
+
+function ByDay({ answers }: { answers: AnswerFigures }) {
+  const rest = (day: AnswerFigures['by_day'][number]): number =>
+    day.turns - day.answered - day.unanswerable - day.handoff
+  const lines = [
+    { name: t('answered'), of: (day: AnswerFigures['by_day'][number]) => day.answered },
+    { name: t('unanswerable'), of: (day: AnswerFigures['by_day'][number]) => day.unanswerable },
+    { name: t('handed_over'), of: (day: AnswerFigures['by_day'][number]) => day.handoff },
+    { name: t('other'), of: rest },
+  ]
+  return (
+    <Figure
+      title={t('answers_day_title')}
+      sample={t('turns_sample', { count: answers.turns })}
+      empty={answers.turns === 0}
+      table={{
+        name: t('answers_day_title'),
+        columns: [t('day'), ...lines.map(({ name }) => name)],
+        rows: answers.by_day.map((day) => [day.day, ...lines.map(({ of }) => of(day))]),
+      }}
+      option={{
+        grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
+        legend: { top: 0 },
+        tooltip: { trigger: 'axis' },
+        xAxis: { type: 'category', data: answers.by_day.map(({ day }) => day.slice(5)) },
+        yAxis: { type: 'value', minInterval: 1, name: t('turns') },
+        series: lines.map(({ name, of }) => ({
+          type: 'bar',
+          stack: 'turns',
+          name,
+          data: answers.by_day.map(of),
+        })),
+      }}
+    />
+  )
+}
+
+function Outcomes({ answers }: { answers: AnswerFigures }) {
+  const rows = answers.outcomes.toSorted((a, b) => b.count - a.count)
+  return (
+    <Figure
+      title={t('outcomes_title')}
+      sample={t('turns_sample', { count: answers.turns })}
+      empty={answers.turns === 0}
+      table={{
+        name: t('outcomes_title'),
+        columns: [t('outcome'), t('turns'), t('share')],
+        rows: rows.map(({ outcome, count }) => [
+          tData('outcome', outcome),
+          count,
+          percent(count / answers.turns),
+        ]),
+      }}
+    />
+  )
+}
+
+function Corrections({ reviews }: { reviews: Intake['reviews'] }) {
+  const total = reviews.reduce((sum, { reviewed }) => sum + reviewed, 0)
+  return (
+    <Figure
+      title={t('corrections_title')}
+      sample={t('corrections_sample', { count: total })}
+      empty={total === 0}
+      table={{
+        name: t('corrections_title'),
+        columns: [t('field'), t('reviewed'), t('changed'), t('share')],
+        rows: reviews.map(({ field, reviewed, changed }) => [
+          tData('field', field),
+          reviewed,
+          changed,
+          percent(reviewed === 0 ? null : changed / reviewed),
+        ]),
+      }}
+    />
+  )
+}

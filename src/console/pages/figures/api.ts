@@ -1,0 +1,63 @@
+import { call } from '../../shared/api.ts'
+
+export type Period = { from: string; to: string }
+export type KpiValue = {
+  id: string
+  numerator: number
+  denominator: number
+  value: number | null
+  small_sample: boolean
+}
+export type Intake = {
+  tickets: number
+  by_hour: number[]
+  by_day: { day: string; count: number }[]
+  by_channel: { channel: string; count: number }[]
+  groups: string[]
+  areas: { code: string; name: string }[]
+  cells: { group: string; area: string; count: number }[]
+  clocks: { open: number; overdue: number; dueToday: number; paused: number }
+  reviews: { field: string; reviewed: number; changed: number }[]
+}
+export type AnswerFigures = {
+  turns: number
+  outcomes: { outcome: string; family: string; count: number }[]
+  by_day: { day: string; answered: number; unanswerable: number; handoff: number; turns: number }[]
+  votes: { up: number; down: number }
+  handoffs: { requested: number; taken: number; median_wait_seconds: number | null }
+}
+export type Hotspot = {
+  id: string
+  category: string | null
+  division: string | null
+  ticket_count: number
+  reporter_count: number
+  baseline: number
+  small_sample: boolean
+  weak_signals: number
+  status: string
+  last_at: string
+}
+export type CalendarMonth = {
+  month: number
+  top: { category_code: string; category: string | null; count: number }[]
+  seasons: { id: string; name: string; categories: { code: string; name: string | null }[] }[]
+}
+
+const query = (period: Period): string => new URLSearchParams(period).toString()
+
+export const figures = {
+  kpi: (period: Period) =>
+    call<{ tickets: number; values: KpiValue[] }>(`/api/staff/figures?${query(period)}`),
+  behind: (period: Period, id: string, part: 'met' | 'missed') =>
+    call<{ ticket_nos: string[] }>(
+      `/api/staff/figures/tickets?${query(period)}&id=${encodeURIComponent(id)}&part=${part}`,
+    ),
+  intake: (period: Period) => call<Intake>(`/api/console/figures/intake?${query(period)}`),
+  answers: (period: Period) => call<AnswerFigures>(`/api/console/figures/answers?${query(period)}`),
+  hotspots: () => call<{ hotspots: Hotspot[] }>('/api/console/hotspots?status=open'),
+  calendar: () =>
+    call<{ months_of_data: number; enough_data: boolean; months: CalendarMonth[] }>(
+      '/api/console/calendar',
+    ),
+}

@@ -1,0 +1,56 @@
+import type { Sql } from '../db/client.ts'
+import { scopeCondition, type TicketScope } from './store.ts'
+
+export type IntakePeriod = { scope: TicketScope; from: Date; to: Date; at: Date }
+export type IntakeRow = {
+  categoryCode: string | null
+  divisionCode: string | null
+  channel: string
+  hour: number
+  day: string
+  count: number
+}
+
+/** Tickets by when, where and what they came in; no words, no person. */
+export async function countIntake(sql: Sql, input: IntakePeriod): Promise<IntakeRow[]> {
+  return sql<IntakeRow[]>`
+    select t.category_code as "categoryCode", t.division_code as "divisionCode", t.channel,
+      extract(hour from t.created_at at time zone 'Asia/Shanghai')::int as hour,
+      to_char(t.created_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as day, count(*)::int as count
+    from tickets t
+    where t.created_at >= ${input.from} and t.created_at < ${input.to} and t.parent_id is null
+      and t.status <> 'draft' and ${scopeCondition(sql, input.scope)}
+    group by 1, 2, 3, 4, 5`
+}
+
+export type ClockCounts = { open: number; overdue: number; dueToday: number; paused: number }
+
+/** Where the clocks of everything open stand now. */
+export async function countClocks(
+  sql: Sql,
+  input: { scope: TicketScope; at: Date; endOfDay: Date },
+): Promise<ClockCounts> {
+  const [row] = await sql<ClockCounts[]>`
+    select count(*)::int as open,
+      count(*) filter (where t.resolve_due_at < ${input.at} and t.resolved_at is null)::int as overdue,
+      count(*) filter (where t.resolve_due_at >= ${input.at} and t.resolve_due_at < ${input.endOfDay}
+        and t.resolved_at is null)::int as "dueToday",
+      count(*) filter (where t.status = 'pending_info')::int as paused
+    from tickets t
+    where t.closed_at is null and t.parent_id is null and t.status <> 'draft' and ${scopeCondition(sql, input.scope)}`
+  return row ?? { open: 0, overdue: 0, dueToday: 0, paused: 0 }
+}
+
+export type FieldReview = { field: string; reviewed: number; changed: number }
+
+/** What people made of the machine's suggestions, by field. */
+export async function countReviews(
+  sql: Sql,
+  input: Pick<IntakePeriod, 'scope' | 'from' | 'to'>,
+): Promise<FieldReview[]> {
+  return sql<FieldReview[]>`
+    select r.field, count(*)::int as reviewed, count(*) filter (where r.changed)::int as changed
+    from ticket_reviews r join tickets t on t.id = r.ticket_id
+    where r.at >= ${input.from} and r.at < ${input.to} and ${scopeCondition(sql, input.scope)}
+    group by r.field order by r.field`
+}

@@ -1,0 +1,92 @@
+import type { ServiceContext } from '../ports.ts'
+import { divisionName } from '../regions/index.ts'
+import { localDate } from '../shared/clock.ts'
+import { requireTicketStaff, scopeOf } from './access.ts'
+import { categoryGroup, findCategory } from './catalogue.ts'
+import {
+  countClocks,
+  countIntake,
+  countReviews,
+  type ClockCounts,
+  type FieldReview,
+  type IntakeRow,
+} from './intake-store.ts'
+import { periodOf, type PeriodInput } from './measure-period.ts'
+
+const DAY = 86_400_000
+/** Lengths of division codes: district, street, community. */
+const AREA_LENGTHS = [6, 9, 12] as const
+
+export type Intake = {
+  tickets: number
+  by_hour: number[]
+  by_day: { day: string; count: number }[]
+  by_channel: { channel: string; count: number }[]
+  groups: string[]
+  areas: { code: string; name: string }[]
+  /** Of one group in one area; the cells together are `tickets`. */
+  cells: { group: string; area: string; count: number }[]
+  clocks: ClockCounts
+  reviews: FieldReview[]
+}
+
+/** One step below what the person looks after: a city sees districts, a street its communities. */
+export function areaLength(prefixes: readonly string[]): number {
+  const own = Math.min(...prefixes.map(({ length }) => length), 12)
+  return AREA_LENGTHS.find((length) => length > own) ?? 12
+}
+
+function sumBy(rows: readonly IntakeRow[], key: (row: IntakeRow) => string): Map<string, number> {
+  const sums = new Map<string, number>()
+  for (const row of rows) sums.set(key(row), (sums.get(key(row)) ?? 0) + row.count)
+  return sums
+}
+
+function groupOf({ categoryCode }: IntakeRow): string {
+  const category = findCategory(categoryCode)
+  return category === undefined ? '' : categoryGroup(category)
+}
+
+export function arrangeIntake(
+  rows: readonly IntakeRow[],
+  length: number,
+): Omit<Intake, 'clocks' | 'reviews'> {
+  const areaOf = (row: IntakeRow): string => (row.divisionCode ?? '').slice(0, length)
+  const areas = sumBy(rows, areaOf)
+  const byHour = Array.from({ length: 24 }, () => 0)
+  for (const { hour, count } of rows) byHour[hour] = (byHour[hour] ?? 0) + count
+  return {
+    tickets: rows.reduce((sum, { count }) => sum + count, 0),
+    by_hour: byHour,
+    by_day: [...sumBy(rows, ({ day }) => day)]
+      .map(([day, count]) => ({ day, count }))
+      .toSorted((a, b) => (a.day < b.day ? -1 : 1)),
+    by_channel: [...sumBy(rows, ({ channel }) => channel)].map(([channel, count]) => ({
+      channel,
+      count,
+    })),
+    groups: [...sumBy(rows, groupOf).keys()].toSorted(),
+    // By code and not by number: no league table (R-KPI-2).
+    areas: [...areas.keys()].toSorted().map((code) => ({ code, name: divisionName(code) ?? code })),
+    cells: [...sumBy(rows, (row) => `${groupOf(row)}\n${areaOf(row)}`)].map(([key, count]) => {
+      const [group = '', area = ''] = key.split('\n')
+      return { group, area, count }
+    }),
+  }
+}
+
+export async function measureIntake(
+  ctx: Pick<ServiceContext, 'sql' | 'actor' | 'clock'>,
+  input: PeriodInput,
+): Promise<Intake> {
+  const staff = requireTicketStaff(ctx.actor)
+  const at = ctx.clock.now()
+  const period = { ...periodOf(input), scope: scopeOf(staff), at }
+  const endOfDay = new Date(new Date(`${localDate(at)}T00:00:00+08:00`).getTime() + DAY)
+  const [rows, clocks, reviews] = await Promise.all([
+    countIntake(ctx.sql, period),
+    countClocks(ctx.sql, { scope: period.scope, at, endOfDay }),
+    countReviews(ctx.sql, period),
+  ])
+  return { ...arrangeIntake(rows, areaLength(staff.areaPrefixes)), clocks, reviews }
+}
