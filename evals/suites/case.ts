@@ -63,6 +63,9 @@ export type Suite = {
   metrics(results: readonly CaseResult[]): Record<string, number>
 }
 
+/** As baselines keep it: a digit that is not kept is no change. */
+const kept = (score: number): number => Math.round(score * 1e4) / 1e4
+
 export async function runCase(
   turns: TurnRun,
   item: SuiteCase,
@@ -79,7 +82,7 @@ export async function runCase(
     const { verdict: given, score = given.pass ? 1 : 0, told } = await item.check(turns, model)
     const milliseconds = performance.now() - startedAt
     const rest = { replies: [], trace: null, planted: [], shown: [] }
-    return { ...base, ...rest, told, verdict: given, score, milliseconds }
+    return { ...base, ...rest, told, verdict: given, score: kept(score), milliseconds }
   }
   const { document } = item
   const replies =
@@ -100,7 +103,7 @@ export async function runCase(
     replies,
     told: textOf(last),
     verdict: given,
-    score: given.pass ? 1 : (item.score?.(replies) ?? 0),
+    score: given.pass ? 1 : kept(item.score?.(replies) ?? 0),
     milliseconds: last.milliseconds,
     trace: given.pass ? null : await turns.traceOf(last.turnId),
     planted,
