@@ -81,6 +81,13 @@ const Settings = z.object({
     .default('08:30-12:00,14:00-17:30')
     .transform((text) => text.split(',').map((part) => part.trim()))
     .pipe(z.array(hhmm).min(1)),
+  /** Lets a scraper on another machine read /metrics; without it only this machine may. */
+  METRICS_TOKEN: z.preprocess(
+    (value) => (value === '' ? undefined : value),
+    z.string().min(16, 'needs at least 16 characters').optional(),
+  ),
+  /** Turns are traced to `<endpoint>/v1/traces` (OTLP over HTTP), without any text. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(['http:', 'https:']),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 })
 

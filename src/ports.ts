@@ -45,6 +45,25 @@ export type StageResult =
   | { ok: true; documentId: string; fields: Readonly<Record<string, unknown>>; chunks: number }
   | { ok: false; problems: DocumentProblem[] }
 
+export type StepSeen = {
+  step: string
+  durationMs: number
+  promptId?: string
+  promptVersion?: number
+  model?: string
+  inputTokens?: number
+  outputTokens?: number
+}
+export type TurnWatch = { step(step: StepSeen): void; end(outcome: string): void }
+
+/** Where a runtime counts and traces. Names, numbers and ids only: no word of a resident or a model ever comes here. */
+export type Telemetry = {
+  startTurn(turn: { turnId: string; requestId: string }): TurnWatch
+  request(seen: { method: string; route: string; status: number; durationMs: number }): void
+  /** The counters in the Prometheus text format. */
+  scrape(): Promise<{ contentType: string; body: string }>
+}
+
 /** What a runtime must supply. entry/node.ts builds one for the process, entry/worker.ts one per request. */
 export type Ports = {
   runtime: 'node' | 'worker'
@@ -61,6 +80,8 @@ export type Ports = {
   /** Voice in; off unless TRANSCRIPTION_MODEL names a model. */
   transcriptionModel?: TranscriptionModel | undefined
   postOutside: PostOutside
+  /** Node only: a Worker has no memory between requests to count in. */
+  telemetry?: Telemetry | undefined
   /** Reads, cuts and indexes a document without publishing it. Needs Node; where it is missing, uploads wait. */
   stageDocument?: (input: StageInput) => Promise<StageResult>
   /** Runs on after the response: tracked and drained on Node, `waitUntil` on Workers. Failures are logged. */

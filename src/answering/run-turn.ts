@@ -15,7 +15,7 @@ import {
   type TurnEnd,
   type TurnLog,
 } from '../conversations/index.ts'
-import type { ServiceContext } from '../ports.ts'
+import type { ServiceContext, TurnWatch } from '../ports.ts'
 import type { Outcome } from '../protocol/outcomes.ts'
 import type { TurnEvent } from '../protocol/turn-events.ts'
 import { isAppError } from '../shared/errors.ts'
@@ -81,8 +81,9 @@ export async function runTurn(ctx: ServiceContext, claimed: ClaimedTurn): Promis
   })
   const log = openTurnLog(ctx, { turnId: claimed.id, masks: claimed.masks })
   const collected = new Collected()
+  const watch = ctx.telemetry?.startTurn({ turnId: claimed.id, requestId: ctx.requestId })
   try {
-    const end = await attemptTurn(ctx, { claimed, abort, collected, log })
+    const end = await attemptTurn(ctx, { claimed, abort, collected, log, watch })
     log.close(end)
   } catch (error) {
     log.close(undefined)
@@ -91,6 +92,7 @@ export async function runTurn(ctx: ServiceContext, claimed: ClaimedTurn): Promis
     clearTimeout(timer)
     stopWatching()
     ctx.turns.aborts.delete(claimed.id)
+    watch?.end(collected.outcome ?? 'ended_elsewhere')
   }
 }
 
@@ -117,6 +119,7 @@ class Collected {
   readonly steps: StepRecord[] = []
   readonly effects: TurnEffects = {}
   passages: readonly PassageRecord[] = []
+  outcome: Outcome | undefined
 }
 
 type Attempt = {
@@ -124,6 +127,7 @@ type Attempt = {
   abort: AbortController
   collected: Collected
   log: TurnLog
+  watch: TurnWatch | undefined
 }
 
 async function attemptTurn(ctx: ServiceContext, attempt: Attempt): Promise<TurnEvent | undefined> {
@@ -210,6 +214,7 @@ function turnDeps(ctx: ServiceContext, attempt: Attempt): TurnDeps {
     },
     record: (step) => {
       collected.steps.push(step)
+      attempt.watch?.step(step)
     },
     usePassages: (passages) => {
       collected.passages = passages
@@ -238,6 +243,7 @@ function turnContext(ctx: ServiceContext, claimed: ClaimedTurn): TurnContext {
 
 function logTurn(ctx: ServiceContext, attempt: Attempt, outcome: Outcome): void {
   const { steps } = attempt.collected
+  attempt.collected.outcome = outcome
   ctx.logger.log('info', 'turn', {
     turn_id: attempt.claimed.id,
     request_id: ctx.requestId,

@@ -8,14 +8,19 @@ import { startSchedule } from '../jobs/index.ts'
 import { checkReadiness, type Readiness } from '../operations/index.ts'
 import { findSetupLink } from '../staff/index.ts'
 import { nodeAssets } from './assets-node.ts'
+import { errorFields } from '../shared/logger.ts'
 import { buildNodePorts, type NodePorts } from './node-ports.ts'
+import { createTelemetry } from './telemetry.ts'
 
 const DRAIN_MS = 10_000
+const LAST_WORDS_MS = 1_000
 
 async function start(): Promise<void> {
   const startedAt = performance.now()
   const config = parseConfig(process.env)
-  const ports = await buildNodePorts(config)
+  const built = await buildNodePorts(config)
+  const { telemetry, close: closeTelemetry } = await createTelemetry(built)
+  const ports = { ...built, telemetry }
   await migrate(ports.sql)
   const newer = await findUnknownMigrations(ports.sql)
   if (newer.length > 0) {
@@ -46,17 +51,21 @@ async function start(): Promise<void> {
     },
   )
   const stopSchedule = startSchedule(ports)
-  const stop = (signal: string): void => {
+  const stop = async (signal: string): Promise<void> => {
     ports.logger.log('info', 'stopping', { signal })
     stopSchedule()
-    server.close()
-    void ports
-      .drain(DRAIN_MS)
-      .then(() => ports.close())
-      .then(() => process.exit(0))
+    const closed = new Promise<void>((settle) => server.close(() => settle()))
+    await ports.drain(DRAIN_MS)
+    // The turns have ended; their last words may still be on the way. Live streams stay open: their clients resume.
+    await Promise.race([closed, new Promise((settle) => setTimeout(settle, LAST_WORDS_MS))])
+    await closeTelemetry().catch((error: unknown) =>
+      ports.logger.log('warn', 'telemetry.not_flushed', errorFields(error)),
+    )
+    await ports.close()
+    process.exit(0)
   }
-  process.once('SIGTERM', () => stop('SIGTERM'))
-  process.once('SIGINT', () => stop('SIGINT'))
+  process.once('SIGTERM', () => void stop('SIGTERM'))
+  process.once('SIGINT', () => void stop('SIGINT'))
 }
 
 async function announce(

@@ -15,14 +15,18 @@ export const requestBasics = createMiddleware<HttpEnv>(async (c, next) => {
   c.header('X-Request-Id', requestId)
   const startedAt = performance.now()
   await next()
+  const durationMs = performance.now() - startedAt
+  // The route pattern, not the path: ids stay out of the logs.
+  const { method, routePath: route } = c.req
+  const { status } = c.res
   c.env.ports.logger.log('info', 'request', {
     request_id: requestId,
-    method: c.req.method,
-    // The route pattern, not the path: ids stay out of the logs.
-    route: c.req.routePath,
-    status: c.res.status,
-    duration_ms: Math.round(performance.now() - startedAt),
+    method,
+    route,
+    status,
+    duration_ms: Math.round(durationMs),
   })
+  c.env.ports.telemetry?.request({ method, route, status, durationMs })
 })
 
 export function preferredLocale(

@@ -13,3 +13,4 @@ export {
 } from './api-keys.ts'
 export { API_SCOPES, type ApiKey, type ApiScope } from './api-keys-store.ts'
 export { addSiteKey, AddSiteKeyInput, findSite, listSiteKeys, revokeSiteKey } from './site-keys.ts'
+export { readLoad, type Load } from './load-store.ts'

@@ -11,10 +11,13 @@ export async function writeThenRead(sql: Sql, at: Date): Promise<boolean> {
   return row?.mark === mark
 }
 
-export async function countSearchable(sql: Sql): Promise<{ documents: number; chunks: number }> {
-  const [row] = await sql<{ documents: number; chunks: number }[]>`
-    select (select count(*)::int from documents) as documents, (select count(*)::int from chunks) as chunks`
-  return row ?? { documents: 0, chunks: 0 }
+export async function countSearchable(
+  sql: Sql,
+): Promise<{ documents: number; chunks: number; terms: number }> {
+  const [row] = await sql<{ documents: number; chunks: number; terms: number }[]>`
+    select (select count(*)::int from documents) as documents, (select count(*)::int from chunks) as chunks,
+      (select documents from corpus_statistics where id = 1) as terms`
+  return row ?? { documents: 0, chunks: 0, terms: 0 }
 }
 
 /** The count of each key in its window, this hit included. Keys in one order, so that two requests cannot deadlock. */
