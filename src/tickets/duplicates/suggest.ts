@@ -10,7 +10,7 @@ import { similarity, vectorise } from './similarity.ts'
 /** R-LIFE-6. */
 const WINDOW_DAYS = 14
 const NEAR_METERS = 200
-const SIMILAR = 0.3
+const SIMILAR = 0.2
 const CANDIDATES = 200
 const DAY = 86_400_000
 
