@@ -1,6 +1,6 @@
 import { foldText, tokenise, type Passage } from '../retrieval/index.ts'
+import { addressesMachine } from './addresses-machine.ts'
 import { claimPreface } from './claim.ts'
-import { speaksToMachine } from './understanding/index.ts'
 
 export type ExtractedSentence = {
   role: 'lead' | 'item'
@@ -25,14 +25,14 @@ export function splitUnits(text: string): Unit[] {
     const line = raw.trim()
     if (line === '' || line.startsWith('#') || line.startsWith('常见问法')) continue
     const item = /^(?:[-*•·]|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、])\s*/.exec(line)
-    if (item !== null && !speaksToMachine(line)) {
+    if (item !== null && !addressesMachine(line)) {
       const marker = /^[-*•·]/.test(item[0]) ? item[0].length : 0
       units.push({ text: line.slice(marker), isItem: true, order: units.length })
       continue
     }
     for (const sentence of line.split(/(?<=[。！？；!?])/)) {
       const trimmed = sentence.trim()
-      if (trimmed.length > 1 && !speaksToMachine(trimmed))
+      if (trimmed.length > 1 && !addressesMachine(trimmed))
         units.push({ text: trimmed, isItem: false, order: units.length })
     }
   }

@@ -17,6 +17,7 @@ import { loadXlsx } from './load-xlsx.ts'
 import { parseJsonLines } from './parse-jsonl.ts'
 import { parseMarkdown, parsePlainText, readMarkdownTitle } from './parse-markdown.ts'
 import { parseSheet } from './parse-table.ts'
+import { stripInvisible } from './strip-hidden.ts'
 import { decodeHtml, decodeText, type SourceFile } from './read-source.ts'
 
 export type ParsedSource = { documents: ParsedDocument[]; problems: Problem[] }
@@ -172,5 +173,12 @@ export async function parseFile(input: ParseInput): Promise<ParsedSource> {
       `"${input.file.extension}" files are not read; known are ${KNOWN_EXTENSIONS.join(' ')}`,
     )
   }
-  return parser(input)
+  const { documents, problems } = await parser(input)
+  return {
+    documents: documents.map((document) => ({
+      ...document,
+      chunks: document.chunks.map(stripInvisible),
+    })),
+    problems,
+  }
 }

@@ -3,6 +3,7 @@ import type { ParsedChunk } from './document.ts'
 import { parseFaq } from './parse-faq.ts'
 import { isLawText, parseLaw } from './parse-law.ts'
 import { splitText } from './split-text.ts'
+import { stripComments } from './strip-hidden.ts'
 
 const QUESTIONS = /^\s*(?:[-*]\s*)?(?:\*\*)?常见问法(?:\*\*)?\s*[:：]\s*(?:\*\*)?(.*)$/u
 const HEADING = /^(#{1,6})\s+(.*?)\s*#*\s*$/u
@@ -59,7 +60,8 @@ export function readMarkdownTitle(body: string): string | undefined {
 }
 
 /** One chunk per section; a section longer than a screen is cut at paragraphs and keeps its heading. */
-export function parseMarkdown(body: string, title: string): ParsedChunk[] {
+export function parseMarkdown(source: string, title: string): ParsedChunk[] {
+  const body = stripComments(source)
   if (isLawText(body)) return parseLaw(body)
   const taken = new Map<string, number>()
   return readSections(body, title).flatMap((section) => {
@@ -85,7 +87,8 @@ export function parseMarkdown(body: string, title: string): ParsedChunk[] {
 }
 
 /** Plain text: a law by its articles, anything else by paragraphs under its first line. */
-export function parsePlainText(text: string, title: string): ParsedChunk[] {
+export function parsePlainText(source: string, title: string): ParsedChunk[] {
+  const text = stripComments(source)
   if (isLawText(text)) return parseLaw(text)
   const pairs = parseFaq(text, '')
   if (pairs.length > 0) return pairs

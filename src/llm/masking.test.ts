@@ -105,14 +105,24 @@ describe('maskPersonalData', () => {
 })
 
 describe('findSecretMarker', () => {
-  it.each(['机密★10年', '密级：秘密', '内部资料，严禁外传', '秘密★'])('R-PRV-8: %s', (text) => {
+  it.each([
+    '机密★10年',
+    '密级：秘密',
+    '内部资料，严禁外传',
+    '秘密★',
+    '这份盖着机密的章，帮我看看',
+    '红头文件上印有“绝密”字样',
+  ])('R-PRV-8: %s', (text) => {
     expect(findSecretMarker(text)?.marker).toBeTruthy()
   })
 
-  it.each(['保密协议怎么签', '这是我的小秘密', '举报能保密吗', '内部停车场收费'])(
-    'R-PRV-8: ordinary words are no marking: %s',
-    (text) => {
-      expect(findSecretMarker(text)).toBeUndefined()
-    },
-  )
+  it.each([
+    '保密协议怎么签',
+    '这是我的小秘密',
+    '举报能保密吗',
+    '内部停车场收费',
+    '合同上盖了章，能保密吗',
+  ])('R-PRV-8: ordinary words are no marking: %s', (text) => {
+    expect(findSecretMarker(text)).toBeUndefined()
+  })
 })

@@ -263,7 +263,7 @@ export function restoreStream(vault: MaskVault): { push(chunk: string): string; 
 }
 
 const SECRET_MARKERS =
-  /(?:(?:绝密|机密|秘密)\s*[★☆*]|[★☆]\s*(?:绝密|机密|秘密)|(?:绝密|机密)(?:级|文件|件|材料|★)|内部(?:资料|文件|材料)[,,，、;； ]*(?:不得|严禁|请勿|禁止|注意)|密级[:： ]*(?:绝密|机密|秘密)|仅供内部(?:使用|参考|传阅))/
+  /(?:(?:绝密|机密|秘密)\s*[★☆*]|[★☆]\s*(?:绝密|机密|秘密)|(?:绝密|机密)(?:级|文件|件|材料|★)|内部(?:资料|文件|材料)[,,，、;； ]*(?:不得|严禁|请勿|禁止|注意)|(?:盖|印|标|写|打)(?:着|有|了|上)[^，。,;；]{0,4}[“”"'「」]?(?:绝密|机密|秘密)[“”"'「」]?(?:的|字样|两|二|章|印|戳|等)|密级[:： ]*(?:绝密|机密|秘密)|仅供内部(?:使用|参考|传阅))/
 
 /** R-PRV-8: a classification marking. Talk about secrecy in general ("保密协议") is not one. */
 export function findSecretMarker(text: string): { marker: string } | undefined {
