@@ -77,6 +77,8 @@ export const TRANSITIONS: readonly Transition[] = [
   rule('resolved', 'processing', ['resident', 'call_back', 'supervisor'], ['reason']),
   rule('closed', 'processing', ['resident', 'supervisor'], ['reason']),
   rule('rejected', 'pending_review', ['resident'], ['reason']),
+  // A merge was a person's mistake: the report stands on its own again, its clocks never stopped.
+  rule('merged', 'pending_review', ['dispatcher'], ['reason']),
 ]
 
 export function findTransition(from: TicketStatus, to: TicketStatus): Transition | undefined {

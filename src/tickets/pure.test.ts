@@ -75,7 +75,7 @@ describe('clocks', () => {
 })
 
 describe('lifecycle', () => {
-  it('R-LIFE: no transition stands twice, and closed ends lead nowhere but reopen and appeal', () => {
+  it('R-LIFE: no transition stands twice, and closed ends lead nowhere but reopen, appeal and a merge taken back', () => {
     const keys = TRANSITIONS.map(({ from, to }) => `${from}>${to}`)
     expect(new Set(keys).size).toBe(keys.length)
     const fromClosed = TRANSITIONS.filter(({ from }) =>
@@ -84,6 +84,7 @@ describe('lifecycle', () => {
     expect(fromClosed.map(({ from, to }) => `${from}>${to}`)).toEqual([
       'closed>processing',
       'rejected>pending_review',
+      'merged>pending_review',
     ])
   })
 })

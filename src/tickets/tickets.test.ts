@@ -341,6 +341,46 @@ describe('tickets', () => {
     expect((await getTicket(city, no)).satisfaction).toBe('unrated')
   })
 
+  it('R-LIFE-6: a person takes a wrong merge back, with a reason that stays in the history', async () => {
+    const first = (await confirmed()).ticket
+    const second = (await confirmed()).ticket
+    const city = as(staff('city', '4201', 'own-unit'))
+    const due = (await getTicket(city, second.ticket_no)).sla.due.resolve
+    const parent_no = first.ticket_no
+    await transitionTicket(city, second.ticket_no, {
+      to: 'merged',
+      version: 1,
+      reason: '同一盏灯',
+      parent_no,
+    })
+    const back = { to: 'pending_review', version: 2 } as const
+    expect(await codeOf(transitionTicket(city, second.ticket_no, back))).toBe(
+      'PRECONDITION_FAILED:precondition',
+    )
+    const own = as({ kind: 'resident', ticketNo: second.ticket_no })
+    expect(
+      await codeOf(transitionTicket(own, second.ticket_no, { ...back, reason: '不是同一盏' })),
+    ).toBe('FORBIDDEN:forbidden')
+    const apart = await transitionTicket(city, second.ticket_no, { ...back, reason: '不是同一盏' })
+    expect(apart).toMatchObject({
+      status: 'pending_review',
+      parentId: null,
+      closedAt: null,
+      appealCount: 0,
+      sla: { due: { resolve: due } },
+    })
+    const view = await lookupTicket(ports, {
+      ticketNo: second.ticket_no,
+      queryCode: second.query_code ?? '',
+    })
+    expect([view.status, view.timeline.map(({ status }) => status)]).toEqual([
+      'pending_review',
+      ['pending_review', 'merged', 'pending_review'],
+    ])
+    expect((await verifyHistory(ports)).broken).toBeNull()
+    await transitionTicket(city, second.ticket_no, { to: 'accepted', version: 3 })
+  })
+
   it('R-SLA-4: the clock stands still while the resident is asked', async () => {
     const { ticket } = await confirmed()
     const no = ticket.ticket_no

@@ -75,6 +75,7 @@ function stepEffects(current: Ticket, input: ParsedTransition, at: Date): Record
     case 'referred':
       return { referred_channel: input.channel, reject_reason: input.reason }
     case 'pending_review':
+      if (current.status === 'merged') return { parent_id: null, closed_at: null }
       return { appeal_count: current.appealCount + 1, closed_at: null }
     default:
       return {}
