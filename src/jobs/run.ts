@@ -31,6 +31,8 @@ export const JOBS: readonly Job[] = [
 
 const LEASE_SECONDS = 300
 const DAY_MS = 86_400_000
+/** How far the clocks of two processes may differ before one of them is wrong. */
+const CLOCK_SKEW_MS = 30_000
 
 export function nextRun(job: Pick<Job, 'everySeconds' | 'atHour'>, at: Date): Date {
   if (job.atHour === undefined) return new Date(at.getTime() + job.everySeconds * 1000)
@@ -49,7 +51,9 @@ export async function runDueJobs(ctx: Ports): Promise<string[]> {
       job: job.name,
       owner,
       at,
+      latestDue: nextRun(job, new Date(at.getTime() + CLOCK_SKEW_MS)),
       leaseSeconds: LEASE_SECONDS,
+      skewMs: CLOCK_SKEW_MS,
     })
     if (!claimed) continue
     ran.push(job.name)

@@ -1,18 +1,31 @@
 import type { Sql } from '../db/client.ts'
 
-/** One statement: due, and nobody holds the lease. */
+/**
+ * One statement: due, and nobody holds the lease. What lies further ahead than any clock that agrees with ours could have
+ * put it (`latestDue`, a lease longer than a lease) was written by one that ran ahead, and holds nobody up.
+ */
 export async function claimJob(
   sql: Sql,
-  input: { job: string; owner: string; at: Date; leaseSeconds: number },
+  input: {
+    job: string
+    owner: string
+    at: Date
+    latestDue: Date
+    leaseSeconds: number
+    skewMs: number
+  },
 ): Promise<boolean> {
   const until = new Date(input.at.getTime() + input.leaseSeconds * 1000)
+  const latestLease = new Date(until.getTime() + input.skewMs)
   const rows = await sql`
     insert into job_runs (job, last_started_at, lease_until, lease_owner)
     values (${input.job}, ${input.at}, ${until}, ${input.owner})
     on conflict (job) do update set last_started_at = excluded.last_started_at,
       lease_until = excluded.lease_until, lease_owner = excluded.lease_owner
-    where (job_runs.next_due_at is null or job_runs.next_due_at <= ${input.at})
-      and (job_runs.lease_until is null or job_runs.lease_until < ${input.at})
+    where (job_runs.next_due_at is null or job_runs.next_due_at <= ${input.at}
+        or job_runs.next_due_at > ${input.latestDue})
+      and (job_runs.lease_until is null or job_runs.lease_until < ${input.at}
+        or job_runs.lease_until > ${latestLease})
     returning job`
   return rows.length > 0
 }
