@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
 import { foldForGate } from '../answering/emergency/fold.ts'
 import { notice } from '../answering/emergency/features.ts'
+import { frameDanger, makeEverydayTexts } from '../answering/emergency/training-texts.ts'
+import { listDivisions } from '../regions/index.ts'
 import { trainKinds, trainWeights, type Example } from '../answering/emergency/train-weights.ts'
 
-// Learns the weights of the emergency gate from our own phrasings and near misses (never from the blind half), plus, where given,
-// files of ordinary questions, one text a line: `npm run train:gate -- questions.txt messages.txt`.
+// Learns the weights of the emergency gate from our own phrasings and near misses (never from the blind half), from everyday reports and
+// answers made of our own phrases, and, where given, files of ordinary questions, one text a line: `npm run train:gate -- questions.txt`.
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const TARGET = `${ROOT}src/answering/emergency/gate-weights.json`
@@ -29,37 +32,51 @@ async function readRows(name: string): Promise<Row[]> {
     .map((line) => JSON.parse(line))
 }
 
-async function readExamples(neutralFiles: readonly string[]): Promise<Example[]> {
-  const danger = await readRows('emergency.jsonl')
-  const nearMiss = await readRows('emergency-near-miss.jsonl')
-  const examples: Example[] = [
-    ...danger.map((row) => ({ features: notice(textOf(row)).features, danger: true, weight: 3 })),
-    ...nearMiss.map((row) => ({
-      features: notice(textOf(row)).features,
-      danger: false,
-      weight: 4,
-    })),
-  ]
-  for (const path of neutralFiles) {
-    if (!existsSync(path)) throw new Error(`${path} is not there`)
-    const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line.trim() !== '')
-    examples.push(
-      ...lines.map((line) => ({
-        features: notice(foldForGate(line).slice(0, 160)).features,
-        danger: false,
-        weight: 0.7,
-      })),
-    )
-  }
-  return examples
+/** Districts, streets and communities without what kind of place they are: 紫阳, 南湖. */
+function placeNames(): string[] {
+  const bare = listDivisions().map(({ name }) =>
+    name.replace(/(?:社区居委会|居委会|村委会|社区|街道办事处|街道|村民委员会)$/u, ''),
+  )
+  return [...new Set(bare)].filter((name) => name.length >= 2 && name.length <= 6)
 }
 
-const examples = await readExamples(process.argv.slice(2))
+async function readLines(path: string): Promise<string[]> {
+  if (!existsSync(path)) throw new Error(`${path} is not there`)
+  return (await readFile(path, 'utf8')).split('\n').filter((line) => line.trim() !== '')
+}
+
+function harmless(text: string, weight: number): Example {
+  return { features: notice(foldForGate(text).slice(0, 160)).features, danger: false, weight }
+}
+
+async function readExamples(
+  danger: readonly Row[],
+  questionFiles: readonly string[],
+): Promise<Example[]> {
+  const nearMiss = await readRows('emergency-near-miss.jsonl')
+  const reports = await readLines(`${ROOT}knowledge/tables/classifier-examples.jsonl`)
+  const reportTexts = reports.flatMap(
+    (line) => z.object({ texts: z.array(z.string()) }).parse(JSON.parse(line)).texts,
+  )
+  const names = placeNames()
+  const alone = danger.filter(({ history }) => history === undefined)
+  const weighed = (rows: readonly Row[], isDanger: boolean, weight: number): Example[] =>
+    rows.map((row) => ({ features: notice(textOf(row)).features, danger: isDanger, weight }))
+  const questions = (await Promise.all(questionFiles.map(readLines))).flat()
+  return [
+    ...weighed(danger, true, 3),
+    ...weighed(frameDanger(alone, names), true, 0.7),
+    ...weighed(nearMiss, false, 4),
+    ...[...makeEverydayTexts(reportTexts, names), ...questions].map((text) => harmless(text, 0.3)),
+  ]
+}
+
+const danger = await readRows('emergency.jsonl')
+const examples = await readExamples(danger, process.argv.slice(2))
 process.stderr.write(`${examples.length} examples\n`)
 const trained = trainWeights(examples, (done, of) =>
   process.stderr.write(`\rpass ${done} of ${of}`),
 )
-const danger = await readRows('emergency.jsonl')
 const kinds = trainKinds(
   danger.map((row) => ({ features: notice(textOf(row)).features, kind: row.expected.kind })),
 )

@@ -1,5 +1,7 @@
 import { speaksToMachine, withoutInstructions } from '../understanding/injection.ts'
 import { wantsPerson } from '../understanding/intent.ts'
+import { isReport, problemTopics } from '../understanding/matters.ts'
+import { findPlace, findTime } from '../understanding/place-time.ts'
 import { isPlainlyAboutRules } from '../understanding/question-form.ts'
 import { POLICIES, softLine } from './cards.ts'
 import { rankKinds, scoreDanger } from './danger-score.ts'
@@ -15,13 +17,17 @@ import type {
 import { endsSafetyMode, isLowMood, mentionsBrokenLift } from './soft.ts'
 
 /** The score above which signs alone raise an alarm, and the lower one for a text in which a rule names the danger outright. */
-const ALARM_SCORE = 0.6
+const ALARM_SCORE = 0
 const NAMED_ALARM_SCORE = 0
 /** What signs alone must reach in a question about a rule or in a claim of one. */
 const ABOUT_RULES_SCORE = 4
 const NAMED_ABOUT_RULES_SCORE = 2.5
+/** What signs alone must reach where something broken, dirty or loud is reported: such words resemble danger all day long. */
+const REPORT_SCORE = 1
+/** In a message that adds nothing of its own, what was said before raises no alarm that it did not raise then. */
+const ADDS_SCORE = -1
 /** Between this and an alarm the numbers are shown in passing and the answer follows as usual. */
-const UNSURE_SCORE = 0
+const UNSURE_SCORE = -0.6
 /** What reads as going on after an alarm, not as turning to something else ("谢谢" −3, "怎么申请" −9). */
 const CONTINUES_SCORE = -1
 
@@ -103,9 +109,21 @@ function isAboutRules(text: string): boolean {
   return isPlainlyAboutRules(text) && !PRESENT.test(text)
 }
 
+/** The place of a report, or since when: what follows the question after it is seldom longer. */
+const DETAIL_LENGTH = 14
+
+/** Below the higher score such a text still shows the numbers in passing, and becomes a ticket. */
+function isEverydayReport(text: string): boolean {
+  if (isReport(text) || problemTopics(text).length > 0) return true
+  return text.length <= DETAIL_LENGTH && (findPlace(text) !== null || findTime(text) !== null)
+}
+
 function scoreNeeded(text: string, named: readonly RuleHit[]): number {
   const aboutRules = isAboutRules(text)
-  if (named.length === 0) return aboutRules ? ABOUT_RULES_SCORE : ALARM_SCORE
+  if (named.length === 0) {
+    if (aboutRules) return ABOUT_RULES_SCORE
+    return isEverydayReport(text) ? REPORT_SCORE : ALARM_SCORE
+  }
   const spoken = named.some(({ rule }) => rule.kind === 'self_harm' || rule.kind === 'threat')
   return aboutRules && !spoken ? NAMED_ABOUT_RULES_SCORE : NAMED_ALARM_SCORE
 }
@@ -153,7 +171,13 @@ function isContinuation(text: string, before: string): boolean {
 }
 
 /** A second turn may hold only half of it ("还是叫不醒"); going on about a danger already told is still that danger. */
-function findWithHistory(text: string, history: readonly HistoryEntry[]): Found | undefined {
+function findWithHistory(
+  text: string,
+  history: readonly HistoryEntry[],
+  answering: boolean,
+): Found | undefined {
+  // "桂花苑2栋西头": whoever answers where and when only completes what was weighed already.
+  const adds = !answering && scoreDanger(notice(text).features) > ADDS_SCORE
   const earlier = history
     .filter((entry) => entry.role === 'resident')
     .slice(-HISTORY_TURNS)
@@ -164,7 +188,7 @@ function findWithHistory(text: string, history: readonly HistoryEntry[]): Found 
     const told = findDanger(before)
     if (told !== undefined) return isContinuation(text, before) ? told : undefined
     const found = findDanger(`${before},${text}`)
-    if (found !== undefined) return found
+    if (found !== undefined && (adds || passed(found.noticed).length > 0)) return found
   }
   return undefined
 }
@@ -187,14 +211,18 @@ function softKindOf(text: string): SoftKind | undefined {
 export function assessEmergency(
   text: string,
   history: readonly HistoryEntry[] = [],
-  state: { safetyMode?: EmergencyKind | null } = {},
+  state: {
+    safetyMode?: EmergencyKind | null
+    /** The message answers what was asked about a ticket being drafted. */
+    answering?: boolean
+  } = {},
 ): EmergencyAssessment {
   const folded = foldForGate(text.slice(0, MAX_READ))
   const safetyMode = state.safetyMode ?? null
   if (safetyMode !== null && endsSafetyMode(folded))
     return { safety: { kind: safetyMode, ended: true } }
   const alone = findDanger(folded)
-  const found = alone ?? findWithHistory(folded, history)
+  const found = alone ?? findWithHistory(folded, history, state.answering ?? false)
   if (found !== undefined) return { alarm: toAlarm(found, alone === undefined) }
   const assessment: EmergencyAssessment = {}
   if (safetyMode !== null) assessment.safety = { kind: safetyMode, ended: false }

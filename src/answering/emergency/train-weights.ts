@@ -1,3 +1,5 @@
+import { randomFrom, shuffle } from './training-random.ts'
+
 export type Example = { features: readonly string[]; danger: boolean; weight: number }
 export type TrainedWeights = { terms: string[]; weights: number[]; scale: number; bias: number }
 
@@ -9,26 +11,6 @@ const MIN_COUNT = 2
 const KEPT_TERMS = 6000
 const KEPT_TERMS_PER_KIND = 700
 const SCALE = 10
-
-/** mulberry32: the same seed gives the same order on every machine. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
-function shuffle(order: number[], random: () => number): void {
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1))
-    const held = order[i] ?? 0
-    order[i] = order[j] ?? 0
-    order[j] = held
-  }
-}
 
 function vocabularyOf(examples: readonly Example[]): Map<string, number> {
   const counts = new Map<string, number>()

@@ -24,6 +24,7 @@ export const checkEmergency: Step = {
   async run(turn, deps) {
     const assessment = assessEmergency(turn.text, turn.history, {
       safetyMode: turn.safetyMode as EmergencyKind | null,
+      answering: turn.pending?.kind === 'ticket',
     })
     if (assessment.alarm !== undefined) {
       const { kind, policy } = assessment.alarm
