@@ -41,7 +41,8 @@ export async function embeddedDatabase(): Promise<TestDatabase> {
   }
 }
 
-export const SERVER_URL = process.env['TEST_DATABASE_URL']
+/** An empty setting is none: the suites without a server are run with it so. */
+export const SERVER_URL = process.env['TEST_DATABASE_URL'] || undefined
 
 /** For tests that need two sessions (leases, exactly-once): they run on a server only, and say so when left out. */
 export async function serverDatabase(): Promise<TestDatabase> {
