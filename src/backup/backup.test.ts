@@ -5,51 +5,15 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { migrate, readMigrations } from '../db/migrate.ts'
 import { dropEverything } from './store.ts'
-import { ingestPath } from '../ingestion/index.ts'
 import { retrievePassages } from '../retrieval/index.ts'
 import { createVault } from '../shared/vault.ts'
-import {
-  embeddedDatabase,
-  serverDatabase,
-  SERVER_URL,
-  testDatabase,
-  type TestDatabase,
-} from '../testing/database.ts'
+import { testDatabase, type TestDatabase } from '../testing/database.ts'
 import { testPorts, type TestPorts } from '../testing/ports.ts'
-import { fileTicket, takeInHand } from '../testing/tickets.ts'
+import { fileTicket } from '../testing/tickets.ts'
 import { verifyHistory } from '../tickets/index.ts'
 import { LineHash } from './archive.ts'
 import { createBackup, restoreBackup } from './index.ts'
-
-const LAW = `# 示例办法
-
-第一条　示例楼栋的垃圾每日清运两次。
-
-第二条　示例驿站向新就业群体开放。
-`
-
-async function fill(ports: TestPorts, folder: string): Promise<void> {
-  const path = join(folder, 'law.md')
-  writeFileSync(path, LAW)
-  await ingestPath(ports, { path, defaults: { jurisdiction: '全国' } })
-  const first = await fileTicket(ports)
-  await takeInHand(ports, first.no)
-  await fileTicket(ports)
-}
-
-/** Every table, as text: what a backup must bring back. */
-async function dump(database: TestDatabase): Promise<Record<string, string[]>> {
-  const tables = await database.sql<{ name: string }[]>`
-    select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`
-  const all: Record<string, string[]> = {}
-  for (const { name } of tables) {
-    if (name === 'schema_migrations') continue
-    const rows = await database.sql<{ line: string }[]>`
-      select t::text as line from ${database.sql(name)} t order by 1`
-    all[name] = rows.map(({ line }) => line)
-  }
-  return all
-}
+import { dump, fill } from '../testing/backup.ts'
 
 describe('backup and restore', () => {
   let folder: string
@@ -190,30 +154,5 @@ describe('backup and restore', () => {
     )
     const [row] = await target.sql`select id from conversations`
     expect(row?.['id']).toBe('cnv_early')
-  })
-})
-
-describe.runIf(SERVER_URL !== undefined)('from embedded to server and back', () => {
-  it('R-OPS: the same rows and chains on both', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'gw-backup-'))
-    const [embedded, server, back] = [
-      await embeddedDatabase(),
-      await serverDatabase(),
-      await embeddedDatabase(),
-    ]
-    try {
-      const ports = await testPorts(embedded.sql)
-      await fill(ports, folder)
-      await createBackup(ports, { path: join(folder, 'a.gwb') })
-      const there = await testPorts(server.sql)
-      await restoreBackup(there, { path: join(folder, 'a.gwb') })
-      expect(await dump(server)).toEqual(await dump(embedded))
-      await createBackup(there, { path: join(folder, 'b.gwb') })
-      await restoreBackup(await testPorts(back.sql), { path: join(folder, 'b.gwb') })
-      expect(await dump(back)).toEqual(await dump(embedded))
-    } finally {
-      await Promise.all([embedded.close(), server.close(), back.close()])
-      rmSync(folder, { recursive: true, force: true })
-    }
   })
 })

@@ -41,13 +41,10 @@ export async function embeddedDatabase(): Promise<TestDatabase> {
   }
 }
 
-/** An empty setting is none: the suites without a server are run with it so. */
-export const SERVER_URL = process.env['TEST_DATABASE_URL'] || undefined
-
 /** For tests that need two sessions (leases, exactly-once): they run on a server only, and say so when left out. */
 export async function serverDatabase(): Promise<TestDatabase> {
-  const base = SERVER_URL
-  if (base === undefined) throw new Error('TEST_DATABASE_URL is not set')
+  const base = process.env['TEST_DATABASE_URL'] ?? ''
+  if (base === '') throw new Error('TEST_DATABASE_URL is not set')
   const admin = postgres(base, { max: 1, onnotice: () => undefined })
   const name = `gw_test_${process.pid}_${Date.now().toString(36)}_${Math.random().toString(36).slice(2, 8)}`
   await admin.unsafe(`create database ${name} template ${inject('serverTemplate')}`)
