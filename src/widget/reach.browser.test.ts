@@ -236,9 +236,10 @@ describe('the resident page for everybody', () => {
     await STATES['press']?.(page)
     const line = page.locator('.source-line').first()
     expect(await line.textContent()).toMatch(/新闻报道.*不是现行规定/)
-    expect(await line.evaluate((element) => getComputedStyle(element).backgroundImage)).toContain(
-      'gradient',
-    )
+    // The line is drawn once more when the turn ends: a detached element has no style.
+    await expect
+      .poll(() => line.evaluate((element) => getComputedStyle(element).backgroundImage))
+      .toContain('gradient')
     await line.click()
     const sheet = page.getByRole('dialog')
     await sheet.getByText('只说明报道当时的情况').waitFor()
