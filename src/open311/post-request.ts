@@ -1,8 +1,9 @@
 import type { ServiceContext } from '../ports.ts'
 import { resolvePlace } from '../regions/index.ts'
+import { localDate } from '../shared/clock.ts'
 import { hashToken, newId, randomToken } from '../shared/ids.ts'
 import {
-  findCategory,
+  listCategories,
   listPublicTickets,
   registerTicket,
   supplementAsClient,
@@ -126,10 +127,10 @@ type Draft = {
 }
 
 /** Every fault of the request at once, after the key and the service. */
-function readDraft(fields: Fields): Draft {
+function readDraft(fields: Fields, day: string): Draft {
   const problems: string[] = []
   const code = readOne(fields, 'service_code')
-  const category = findCategory(code ?? null)
+  const category = listCategories(day).find((item) => item.code === code)
   if (code !== undefined && category === undefined) {
     throw new Open311Error(404, [`service_code ${code.slice(0, 40)} was not found`])
   }
@@ -160,7 +161,7 @@ export async function postRequest(
 ): Promise<object[]> {
   const { fields } = input
   const own = await requireClient(ctx, fields)
-  const { category, point, address, description } = readDraft(fields)
+  const { category, point, address, description } = readDraft(fields, localDate(ctx.clock.now()))
   const [firstLine = category.name] = description.split('\n')
   const media = readOne(fields, 'media_url')
   const clientId = own.actor.kind === 'client' ? own.actor.clientId : ''

@@ -28,8 +28,9 @@ export type Service = {
   group: string
 }
 
-export function listServices(): Service[] {
-  return listCategories().map((category) => ({
+/** What may be reported on a day; a retired service stays named on its old requests. */
+export function listServices(day: string): Service[] {
+  return listCategories(day).map((category) => ({
     service_code: category.code,
     service_name: category.name,
     description: `${categoryGroup(category)} / ${category.name}`,

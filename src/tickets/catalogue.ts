@@ -28,6 +28,8 @@ const Leaf = z.object({
   unit_rule: z.string(),
   community_duty: z.boolean(),
   needs_list: z.string().optional(),
+  /** Offered from this day on; without it, from the catalogue's own. */
+  valid_from: z.iso.date().optional(),
   /** Retired from this day on; tickets keep the code. */
   valid_to: z.iso.date().optional(),
 })
@@ -76,8 +78,19 @@ export function findCategory(code: string | null): Category | undefined {
   return code === null ? undefined : shipped.categories.get(code)
 }
 
-export function listCategories(): readonly Category[] {
-  return [...shipped.categories.values()]
+/** Whether new tickets may carry it on this day (`2026-11-23`); a running ticket keeps its code whatever the day. */
+export function isOffered(
+  category: Pick<Category, 'valid_from' | 'valid_to'>,
+  day: string,
+): boolean {
+  const { valid_from: from, valid_to: to } = category
+  return (from === undefined || from <= day) && (to === undefined || day < to)
+}
+
+/** Of the whole catalogue, or what may be chosen on a day. */
+export function listCategories(day?: string): readonly Category[] {
+  const all = [...shipped.categories.values()]
+  return day === undefined ? all : all.filter((category) => isOffered(category, day))
 }
 
 /** `市容环境 / 噪声扰民` */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { listCategories, parseCatalogue } from './catalogue.ts'
+import { findCategory, isOffered, listCategories, parseCatalogue } from './catalogue.ts'
+import { suggestCategories } from './drafting/classify.ts'
 import { plainDeadline } from './due-text.ts'
 import { TRANSITIONS } from './lifecycle.ts'
 import { startClocks } from './sla.ts'
@@ -31,6 +32,35 @@ describe('catalogue', () => {
     const group = { code: 'L01', name: '示例', parent: null, leaf: false }
     expect(() => parseCatalogue({ ...head, items: [group, item, item] })).toThrow(/L0101 twice/)
     expect(() => parseCatalogue({ ...head, items: [item] })).toThrow(/no parent L01/)
+  })
+})
+
+describe('isOffered', () => {
+  it.each([
+    [{}, '2026-11-23', true],
+    [{ valid_from: '2026-11-23' }, '2026-11-23', true],
+    [{ valid_from: '2026-11-24' }, '2026-11-23', false],
+    [{ valid_to: '2026-11-23' }, '2026-11-23', false],
+    [{ valid_to: '2026-11-24' }, '2026-11-23', true],
+  ])('R-CAT-1: %j on %s: %s', (category, day, offered) => {
+    expect(isOffered(category, day)).toBe(offered)
+  })
+
+  it('R-CAT-1: what is retired is suggested no more and still found for the tickets that carry it', () => {
+    const retired = findCategory(suggestCategories('路灯坏了')[0]?.code ?? null)
+    if (retired === undefined) throw new Error('nothing suggested')
+    const before = { ...retired }
+    retired.valid_to = '2026-12-01'
+    try {
+      const codes = (day: string) => suggestCategories('路灯坏了', day).map(({ code }) => code)
+      expect(codes('2026-11-30')).toContain(retired.code)
+      expect(codes('2026-12-01')).not.toContain(retired.code)
+      expect(codes('2026-12-01')).toHaveLength(3)
+      expect(listCategories('2026-12-01')).not.toContain(retired)
+      expect(findCategory(retired.code)?.name).toBe(before.name)
+    } finally {
+      delete retired.valid_to
+    }
   })
 })
 

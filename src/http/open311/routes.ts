@@ -1,4 +1,5 @@
 import type { ServiceContext } from '../../ports.ts'
+import { localDate } from '../../shared/clock.ts'
 import { isAppError } from '../../shared/errors.ts'
 import {
   getRequest,
@@ -80,7 +81,7 @@ async function dispatch(c: HttpContext, path: string): Promise<Answer> {
   )
   requireJurisdiction(ctx, query['jurisdiction_id'])
   if (resource === 'services' && id === undefined) {
-    return { root: 'services', value: listServices() }
+    return { root: 'services', value: listServices(localDate(ctx.clock.now())) }
   }
   if (resource === 'services' && id !== undefined) {
     return { root: 'service_definition', value: getServiceDefinition(id) }
