@@ -22,6 +22,8 @@ export const PendingState = z.discriminatedUnion('kind', [
     since: z.string().nullable(),
     ticket: TicketInTheMaking,
   }),
+  /** Cards are shown; what is said next may add to them. */
+  z.object({ kind: z.literal('drafted'), ticket: TicketInTheMaking }),
   z.object({ kind: z.literal('clarify'), question: z.string() }),
   z.object({ kind: z.literal('track'), ticketNo: z.string().nullable() }),
 ])

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { foldForGate } from '../answering/emergency/fold.ts'
 import { notice } from '../answering/emergency/features.ts'
 import { frameDanger, makeEverydayTexts } from '../answering/emergency/training-texts.ts'
-import { listDivisions } from '../regions/index.ts'
 import { trainKinds, trainWeights, type Example } from '../answering/emergency/train-weights.ts'
+import { placeNames, readLines } from './training-files.ts'
 
 // Learns the weights of the emergency gate from our own phrasings and near misses (never from the blind half), from everyday reports and
 // answers made of our own phrases, and, where given, files of ordinary questions, one text a line: `npm run train:gate -- questions.txt`.
@@ -30,19 +29,6 @@ async function readRows(name: string): Promise<Row[]> {
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line))
-}
-
-/** Districts, streets and communities without what kind of place they are: 紫阳, 南湖. */
-function placeNames(): string[] {
-  const bare = listDivisions().map(({ name }) =>
-    name.replace(/(?:社区居委会|居委会|村委会|社区|街道办事处|街道|村民委员会)$/u, ''),
-  )
-  return [...new Set(bare)].filter((name) => name.length >= 2 && name.length <= 6)
-}
-
-async function readLines(path: string): Promise<string[]> {
-  if (!existsSync(path)) throw new Error(`${path} is not there`)
-  return (await readFile(path, 'utf8')).split('\n').filter((line) => line.trim() !== '')
 }
 
 function harmless(text: string, weight: number): Example {

@@ -8,7 +8,14 @@ export {
 } from './catalogue.ts'
 export { classifyTicket, CLASSIFIER_VERSION } from './classifier/index.ts'
 export { confirmDraft } from './create.ts'
-export { buildCard, draftTickets, type DraftInput, type DraftReading } from './drafting/draft.ts'
+export { appealTypeOf } from './drafting/appeal-type.ts'
+export {
+  buildCard,
+  draftTickets,
+  withdrawDrafts,
+  type DraftInput,
+  type DraftReading,
+} from './drafting/draft.ts'
 export { clusterTexts } from './duplicates/cluster.ts'
 export {
   findSameMatter,

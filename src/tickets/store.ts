@@ -264,6 +264,15 @@ export async function markDraftConfirmed(
     where id = ${row.id}`
 }
 
+/** All or none: false when one of them was confirmed meanwhile. */
+export async function discardOpenDrafts(sql: Sql, ids: readonly string[]): Promise<boolean> {
+  const rows = await sql`update ticket_drafts set status = 'discarded'
+    where id in ${sql([...ids])} and not exists (
+      select 1 from ticket_drafts where id in ${sql([...ids])} and status <> 'open')
+    returning id`
+  return rows.length === ids.length
+}
+
 export async function listDraftOutcomes(
   sql: Sql,
   conversationId: string,

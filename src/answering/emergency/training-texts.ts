@@ -28,22 +28,21 @@ function fill(frame: string, { place, text, when }: Slots): string {
   return frame.replace('{p}', place).replace('{t}', text).replace('{w}', when)
 }
 
-function makeReports(
+/** Everyday reports in the frames they come in. */
+export function makeReports(
   reports: readonly string[],
   place: (where: readonly string[]) => string,
   random: Random,
 ): string[] {
-  return reports
-    .filter((text) => !RISKY.test(text))
-    .flatMap((text) =>
-      pickSome(phrases.report_frames, FRAMES_PER_REPORT, random).map((frame) =>
-        fill(frame, { place: place(phrases.where), text, when: pickOne(phrases.when, random) }),
-      ),
-    )
+  return reports.flatMap((text) =>
+    pickSome(phrases.report_frames, FRAMES_PER_REPORT, random).map((frame) =>
+      fill(frame, { place: place(phrases.where), text, when: pickOne(phrases.when, random) }),
+    ),
+  )
 }
 
 /** Where, since when, who: what residents answer while a ticket is written. */
-function makeAnswers(place: (where: readonly string[]) => string, random: Random): string[] {
+export function makeAnswers(place: (where: readonly string[]) => string, random: Random): string[] {
   const { when, answers } = phrases
   return [
     ...Array.from(
@@ -57,7 +56,7 @@ function makeAnswers(place: (where: readonly string[]) => string, random: Random
   ]
 }
 
-function makeGrievances(random: Random): string[] {
+export function makeGrievances(random: Random): string[] {
   return phrases.who.flatMap((who) =>
     phrases.did.map((did) => `${pickOne(PLEAS, random)}${who}${did}${pickOne(ENDINGS, random)}`),
   )
@@ -70,7 +69,11 @@ export function makeEverydayTexts(reports: readonly string[], names: readonly st
     pickOne(names, random) + pickOne(where, random)
   return [
     ...new Set([
-      ...makeReports(reports, place, random),
+      ...makeReports(
+        reports.filter((text) => !RISKY.test(text)),
+        place,
+        random,
+      ),
       ...makeAnswers(place, random),
       ...names,
       ...makeGrievances(random),

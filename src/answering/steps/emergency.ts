@@ -5,6 +5,8 @@ import {
   type EmergencyKind,
 } from '../emergency/index.ts'
 import { say } from '../say.ts'
+import { openTicket, takeAnswer } from '../ticket-state.ts'
+import { redraw } from './ticket.ts'
 import { understandByRules } from '../understanding/index.ts'
 import {
   proceed,
@@ -26,15 +28,12 @@ export const checkEmergency: Step = {
       safetyMode: turn.safetyMode as EmergencyKind | null,
       answering: turn.pending?.kind === 'ticket',
     })
-    if (assessment.alarm !== undefined) {
-      const { kind, policy } = assessment.alarm
-      const alerted = policy.staffAlert !== 'none'
-      if (alerted) deps.effects.alert = { kind, summary: turn.text.slice(0, 200) }
-      deps.effects.safetyMode = kind
-      if (policy.handover)
-        deps.effects.requestHandoff = { reason: `emergency_${kind}`, urgent: true }
-      await showCard(deps, kind, alerted)
-      return stop('emergency_alarm')
+    const { alarm } = assessment
+    // Going on about the danger already answered is no new alarm.
+    const known = alarm?.fromHistory === true && turn.safetyMode !== null
+    if (alarm !== undefined && !known) return raiseAlarm(turn, deps, alarm)
+    if (known) {
+      return inSafetyMode(turn, deps, { kind: turn.safetyMode as EmergencyKind, ended: false })
     }
     if (assessment.safety !== undefined) return inSafetyMode(turn, deps, assessment.safety)
     if (assessment.soft !== undefined) {
@@ -56,6 +55,7 @@ export async function raiseAlarm(
   deps.effects.safetyMode = kind
   if (policy.handover) deps.effects.requestHandoff = { reason: `emergency_${kind}`, urgent: true }
   await showCard(deps, kind, alerted)
+  await keepForTicket(turn, deps, policy)
   return stop('emergency_alarm')
 }
 
@@ -72,7 +72,36 @@ async function inSafetyMode(
   // A person is one step away, also from inside safety mode.
   if (understandByRules(turn.text, turn.history).intent === 'handover') return proceed(turn)
   await showCard(deps, safety.kind, false)
-  return stop('emergency_safety_mode')
+  // The call comes first; who then goes on telling where and since when gets the ticket to confirm as well (R-EMG, last column).
+  const told = turn.pending?.kind === 'ticket' || turn.pending?.kind === 'drafted'
+  return told ? proceed(turn) : stop('emergency_safety_mode')
+}
+
+/**
+ * What was told is kept for a ticket after the call, except where a person takes over or nobody may know. A ticket in the making that
+ * knows its place already stands below the card.
+ */
+async function keepForTicket(
+  turn: TurnContext,
+  deps: TurnDeps,
+  policy: AlarmPolicy,
+): Promise<void> {
+  if (policy.handover || policy.confidentiality === 'secret_identity') {
+    deps.effects.pending = null
+    return
+  }
+  const { pending } = turn
+  if (pending?.kind === 'ticket' && pending.answers['where'] !== undefined) {
+    await redraw(turn, deps, takeAnswer(turn, pending))
+    return
+  }
+  const state = pending?.kind === 'ticket' ? takeAnswer(turn, pending) : openTicket(turn)
+  const asking = state.answers['where'] === undefined ? 'where' : 'since'
+  deps.effects.pending = {
+    ...state,
+    asking,
+    asked: [...new Set([...state.asked, asking] as const)],
+  }
 }
 
 async function showCard(deps: TurnDeps, kind: EmergencyKind, alerted: boolean): Promise<void> {

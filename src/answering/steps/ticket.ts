@@ -1,9 +1,17 @@
-import { draftTickets, type DraftInput } from '../../tickets/index.ts'
+import { draftTickets, withdrawDrafts, type DraftInput } from '../../tickets/index.ts'
 import type { Urgency } from '../../protocol/tickets.ts'
 import { assessEmergency } from '../emergency/index.ts'
 import { turnText } from '../messages.ts'
-import { findPlace, findTime } from '../understanding/index.ts'
+import { asks, findPlace, findTime, splitMatters, urgencyOf } from '../understanding/index.ts'
 import type { PendingTicket } from '../pending.ts'
+import {
+  addToDraft,
+  allWords,
+  firstMissing,
+  mainWords,
+  openTicket,
+  takeAnswer,
+} from '../ticket-state.ts'
 import { readDraft } from './read-draft.ts'
 import { answerSameMatter, offerSameMatter } from './same-matter.ts'
 import {
@@ -17,12 +25,6 @@ import {
 
 /** R-TKT-3: at most three questions, one at a time; "不知道/跳过" is an answer. */
 const MAX_QUESTIONS = 3
-const SKIP = /^(?:不知道|不清楚|跳过|没有|算了|不记得|不想说|随便)[，,。跳过不]*$|跳过$/
-const SOMETHING = 6
-/** Words that name no place anybody could go to. */
-const VAGUE_PLACE =
-  /^(?:我们|我|这个|那个|本)?(?:小区|家|楼下|门口|这里|那里|附近|路上|家里|楼道|院子|小区门口|小区里)(?:里|门口|附近|旁边)?$/
-
 export const draftTicket: Step = {
   name: 'draft-ticket',
   async run(turn, deps) {
@@ -37,20 +39,32 @@ export const draftTicket: Step = {
       if (answered !== undefined) return answered
       deps.effects.pending = null
     }
+    if (turn.safetyMode !== null) return drawInSafetyMode(turn, deps)
     if (pending?.kind === 'ticket' && continues(turn)) {
       return advance(turn, deps, takeAnswer(turn, pending))
     }
+    if (pending?.kind === 'drafted') {
+      const more = addToDraft(turn, pending.ticket)
+      if (more !== undefined && (await withdrawDrafts(deps.ctx, pending.ticket.draftIds)))
+        return redraw(turn, deps, more)
+      deps.effects.pending = null
+    }
     if (understanding.intent !== 'ticket') return proceed(turn)
-    return advance(turn, deps, {
-      kind: 'ticket',
-      words: [{ messageId: turn.residentMessageId, text: turn.text }],
-      asked: [],
-      asking: null,
-      answers: understanding.time === null ? {} : { since: understanding.time },
-      skipped: [],
-      draftIds: [],
-    })
+    return advance(turn, deps, openTicket(turn))
   },
+}
+
+/** Beside the card with the numbers: nothing is asked, what is told goes into the ticket to confirm (R-EMG-6). */
+async function drawInSafetyMode(turn: TurnContext, deps: TurnDeps): Promise<StepResult> {
+  const { pending } = turn
+  if (pending?.kind === 'ticket' && continues(turn)) {
+    await redraw(turn, deps, takeAnswer(turn, pending))
+  } else if (pending?.kind === 'drafted') {
+    const more = addToDraft(turn, pending.ticket)
+    if (more !== undefined && (await withdrawDrafts(deps.ctx, pending.ticket.draftIds)))
+      await redraw(turn, deps, more)
+  }
+  return stop('emergency_safety_mode')
 }
 
 /** An answer to our question, unless the resident plainly asks something else. */
@@ -58,23 +72,7 @@ function continues(turn: TurnContext): boolean {
   const { understanding } = turn
   if (understanding?.intent === 'track' || understanding?.intent === 'greeting') return false
   if (understanding?.decline != null) return false
-  return !(
-    understanding?.intent === 'answer' && /[?？吗呢]$|怎么|多少|几[天个]|什么/.test(turn.text)
-  )
-}
-
-function takeAnswer(turn: TurnContext, pending: PendingTicket): PendingTicket {
-  const words = [...pending.words, { messageId: turn.residentMessageId, text: turn.text }]
-  const slot = pending.asking
-  if (slot === null) return { ...pending, words }
-  const skipped = SKIP.test(turn.text.trim())
-  return {
-    ...pending,
-    asking: null,
-    words: skipped ? pending.words : words,
-    answers: skipped ? pending.answers : { ...pending.answers, [slot]: turn.text.trim() },
-    skipped: skipped ? [...pending.skipped, slot] : pending.skipped,
-  }
+  return !(understanding?.intent === 'answer' && asks(turn.text))
 }
 
 async function advance(
@@ -82,7 +80,7 @@ async function advance(
   deps: TurnDeps,
   state: PendingTicket,
 ): Promise<StepResult> {
-  const missing = firstMissing(turn, state)
+  const missing = firstMissing(state)
   if (missing !== null && state.asked.length < MAX_QUESTIONS) {
     deps.effects.pending = { ...state, asked: [...state.asked, missing], asking: missing }
     await deps.emit({
@@ -101,41 +99,17 @@ async function advance(
     })
     return stop('ticket_question')
   }
-  return showDrafts(turn, deps, {
-    state,
-    place: placeOf(turn, state),
-    since: sinceOf(turn, state),
-    asNew: false,
-  })
+  return redraw(turn, deps, state)
 }
 
-type Slot = 'what' | 'where' | 'since'
-
-function firstMissing(turn: TurnContext, state: PendingTicket): Slot | null {
-  const open = (slot: Slot): boolean =>
-    !state.asked.includes(slot) && state.answers[slot] === undefined
-  if (open('what') && allWords(state).length < SOMETHING) return 'what'
-  if (open('where') && placeOf(turn, state) === null) return 'where'
-  if (open('since') && sinceOf(turn, state) === null) return 'since'
-  return null
-}
-
-function allWords(state: PendingTicket): string {
-  return state.words
-    .map(({ text }) => text)
-    .join('\n')
-    .replace(/^(?:我要)?报问题[，,。]?(?:登记工单)?$/, '')
-}
-
-function placeOf(turn: TurnContext, state: PendingTicket): string | null {
-  const answered = state.answers['where']
-  if (answered !== undefined) return answered
-  const said = turn.understanding?.place ?? null
-  return said === null || VAGUE_PLACE.test(said) ? null : said
-}
-
-function sinceOf(turn: TurnContext, state: PendingTicket): string | null {
-  return state.answers['since'] ?? turn.understanding?.time ?? null
+/** The cards as far as all that was said until now goes. */
+export async function redraw(
+  turn: TurnContext,
+  deps: TurnDeps,
+  state: PendingTicket,
+): Promise<StepResult> {
+  const { where: place = null, since = null } = state.answers
+  return showDrafts(turn, deps, { state, place, since, asNew: false })
 }
 
 type Ready = {
@@ -155,7 +129,8 @@ async function showDrafts(turn: TurnContext, deps: TurnDeps, ready: Ready): Prom
     if (known !== undefined) return known
   }
   const cards = await draftTickets(deps.ctx, inputs)
-  deps.effects.pending = null
+  const draftIds = cards.map((card) => card.draft_id)
+  deps.effects.pending = { kind: 'drafted', ticket: { ...state, draftIds } }
   await deps.emit({ type: 'ticket.draft', drafts: cards })
   const question = turn.understanding?.matters.find((matter) => matter.kind === 'question')
   return question === undefined || state.words.length > 1 || ready.asNew
@@ -164,6 +139,10 @@ async function showDrafts(turn: TurnContext, deps: TurnDeps, ready: Ready): Prom
 }
 
 const RANK: Record<Urgency, number> = { normal: 0, urgent: 1, critical: 2 }
+
+function highest(found: readonly Urgency[]): Urgency {
+  return found.toSorted((a, b) => RANK[b] - RANK[a])[0] ?? 'normal'
+}
 
 /** Several matters at once are left to the rules: a call for each would cost the card its three seconds. */
 async function readInputs(
@@ -189,15 +168,17 @@ async function readInputs(
 
 function draftInputs(turn: TurnContext, { state, place, since, asNew }: Ready): DraftInput[] {
   const { understanding } = turn
-  const all = understanding?.matters ?? []
+  const first = mainWords(state)
+  const all = state.words.length === 1 ? (understanding?.matters ?? []) : splitMatters(first)
   const reports = all.filter((matter) => matter.kind === 'report')
-  const first = state.words[0]?.text ?? turn.text
-  // When questions were asked, the matters were split from the first message's words, which come first.
   const matters =
-    all.length > 1 && reports.length > 0 && state.words.length === 1 && !asNew
-      ? reports.map(({ text }) => text)
-      : [mainWords(state, first)]
-  const riskFlags = assessEmergency(allWords(state), []).alarm?.kinds ?? []
+    all.length > 1 && reports.length > 0 && !asNew ? reports.map(({ text }) => text) : [first]
+  const alarm = assessEmergency(allWords(state), []).alarm
+  const urgency = highest([
+    understanding?.urgency ?? 'normal',
+    urgencyOf(allWords(state)),
+    alarm?.policy.urgency ?? 'normal',
+  ])
   return matters.map((matter) => ({
     conversationId: turn.conversationId,
     matter,
@@ -205,14 +186,9 @@ function draftInputs(turn: TurnContext, { state, place, since, asNew }: Ready): 
     // Two matters of one message may lie in two places.
     place: (matters.length > 1 ? findPlace(matter) : null) ?? place,
     since: (matters.length > 1 ? findTime(matter) : null) ?? since,
-    urgency: understanding?.urgency ?? 'normal',
+    urgency,
     divisionCode: turn.divisionCode,
     divisionName: null,
-    riskFlags,
+    riskFlags: alarm?.kinds ?? [],
   }))
-}
-
-/** `报问题` alone is no matter: then the answer to "what" is. */
-function mainWords(state: PendingTicket, first: string): string {
-  return state.answers['what'] ?? first
 }

@@ -13,11 +13,16 @@ import { speaksToMachine, withoutInstructions } from './injection.ts'
 import { setsRole } from './set-role.ts'
 import { isQuestion, isReport, splitMatters } from './matters.ts'
 import { findPlace, findTime } from './place-time.ts'
+import { soundsLikeReport } from './report-score.ts'
 import { isFollowUp, standaloneQuestion } from './rewrite.ts'
 import type { Intent, Understanding } from './schema.ts'
 
 const URGENT =
   /电梯.{0,8}(?:坏|停运|故障|不能用)|停[水电气]|爆管|漏水.{0,8}(?:严重|好大|楼下|天花板|淹)|淹了|井盖|断电|急(?!诊)|马上|赶紧|尽快来|(?:老人|病人|孕妇|残疾人).{0,10}(?:下不|出不|上不)/u
+const NO_HURRY = /(?:没有?|不是?|不用|不算|没什么)(?:什么)?(?:急|着急|紧急)|不赶/u
+/** Something about to fall, to run over or to hurt, people without water, warmth or pay. */
+const HAZARD =
+  /(?:快要?|要|会|怕|往下)(?:掉|倒|砸|塌|垮|断)|砸(?:到|下|中|伤|坏|在)|打(?:到|了)?[,，]?人没事|倾斜|悬着|吊着|垂(?:下|着)|裸露|漏电|针头|医疗垃圾|死鱼|排污|偷排|渣土|动手|划伤|(?:摔|绊)(?:了|倒|过|伤|跤|一跤)|冻得|挨饿|没(?:饭|地方)(?:吃|住|睡)|家里?.{0,2}停水|整(?:个|栋|幢).{0,4}停[水电气]|(?:水|油).{0,4}(?:喷|涌)|漏.{0,6}(?:床|电|灯|插座|天花板)|(?:工资|养老金|低保).{0,8}(?:没(?:结|发)|不发|停了|收走)|拖欠.{0,4}工资|充电瓶|飞线|消防栓.{0,4}没水|安全出口|救护车|车(?:子)?乱冲/u
 const DISTRESSED =
   /绝望|崩溃|走投无路|活(?:着|得)(?:好)?累|撑不住|求求|跪求|哭|没法活|受不了|要疯|害怕|吓(?:死|坏)|救救/u
 const UPSET =
@@ -40,7 +45,15 @@ function read(text: string, followUp: boolean): Reading {
   if (wantsPlaces(text)) return { intent: 'place', decline: undefined, confidence: 0.8 }
   if (isPersona(text))
     return { intent: 'decline', decline: { reason: 'persona', detail: null }, confidence: 0.8 }
+  if (!followUp && soundsLikeReport(text))
+    return { intent: 'ticket', decline: undefined, confidence: 0.6 }
   return { intent: 'answer', decline: undefined, confidence: 0.6 }
+}
+
+/** What harms somebody soon, or goes on harming, is urgent; who says it does not hurry is believed. */
+export function urgencyOf(text: string): Understanding['urgency'] {
+  if (NO_HURRY.test(text)) return 'normal'
+  return URGENT.test(text) || HAZARD.test(text) ? 'urgent' : 'normal'
 }
 
 function emotionOf(text: string): Understanding['emotion'] {
@@ -84,7 +97,7 @@ export function understandByRules(
     matters,
     place: findPlace(plain),
     time: findTime(plain),
-    urgency: URGENT.test(plain) ? 'urgent' : 'normal',
+    urgency: urgencyOf(plain),
     emotion: emotionOf(plain),
     decline: decline?.reason ?? null,
     declineDetail: decline?.detail ?? null,

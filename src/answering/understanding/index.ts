@@ -1,4 +1,6 @@
-export { understandByRules } from './by-rules.ts'
+export { understandByRules, urgencyOf } from './by-rules.ts'
+export { splitMatters } from './matters.ts'
+export { readSlotAnswer } from './slot-answer.ts'
 export { DECLINE_REASONS, INTENTS, Understanding } from './schema.ts'
 export type { DeclineReason, Intent, Matter } from './schema.ts'
 export { routeReply, type RouteReply } from './route-reply.ts'
@@ -7,6 +9,6 @@ export {
   type UnderstandInput,
   type UnderstandResult,
 } from './understand-question.ts'
-export { asksForRule, isClaim, isTagged, withoutTag } from './question-form.ts'
+export { asks, asksForRule, isClaim, isTagged, withoutTag } from './question-form.ts'
 export { speaksToMachine } from './injection.ts'
 export { findPlace, findTime } from './place-time.ts'

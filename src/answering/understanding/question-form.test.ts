@@ -118,12 +118,12 @@ describe('the suites', () => {
     expect(wrong).toEqual(rows.length === 0 ? [] : ['gd-046'])
   })
 
-  it('R-TKT-1: four of five reports are known by their first message, and no consultation is', () => {
+  it('R-TKT-1: nine of ten reports are known by their first message, and few consultations are taken for one', () => {
     const rows = read<Told>('ticket-conversations')
     const taken = (row: Told) => intentOf(row.turns[0] ?? '') === 'ticket'
     const reports = rows.filter((row) => row.expected.appeal_type !== 'consult')
     const consults = rows.filter((row) => row.expected.appeal_type === 'consult')
-    expect(consults.filter(taken).map(({ id }) => id)).toEqual([])
-    expect(reports.filter(taken).length).toBeGreaterThanOrEqual(reports.length * 0.8)
+    expect(consults.filter(taken).length).toBeLessThanOrEqual(consults.length * 0.2)
+    expect(reports.filter(taken).length).toBeGreaterThanOrEqual(reports.length * 0.9)
   })
 })

@@ -6,10 +6,11 @@ import type {
   TicketDraftCard,
   Urgency,
 } from '../../protocol/tickets.ts'
+import { localDate } from '../../shared/clock.ts'
 import { newId } from '../../shared/ids.ts'
 import { categoryPath, findCategory } from '../catalogue.ts'
-import { insertDraft } from '../store.ts'
-import { findAppealType } from './appeal-type.ts'
+import { discardOpenDrafts, insertDraft } from '../store.ts'
+import { appealTypeOf, findAppealType } from './appeal-type.ts'
 import { suggestCategories, PRESET_CONFIDENCE } from './classify.ts'
 import { placeOfDraft } from './place.ts'
 
@@ -45,7 +46,7 @@ export async function draftTickets(
 ): Promise<TicketDraftCard[]> {
   const cards: TicketDraftCard[] = []
   for (const input of inputs) {
-    const card = buildCard(input)
+    const card = buildCard(input, localDate(ctx.clock.now()))
     await insertDraft(ctx.sql, {
       id: card.draft_id,
       conversationId: input.conversationId,
@@ -58,8 +59,16 @@ export async function draftTickets(
   return cards
 }
 
-export function buildCard(input: DraftInput): TicketDraftCard {
-  const candidates = suggestCategories(input.matter)
+/** Makes room for cards with what was added; false when one was confirmed meanwhile: then nothing changed. */
+export async function withdrawDrafts(
+  ctx: Pick<ServiceContext, 'sql'>,
+  ids: readonly string[],
+): Promise<boolean> {
+  return ids.length > 0 && (await discardOpenDrafts(ctx.sql, ids))
+}
+
+export function buildCard(input: DraftInput, day?: string): TicketDraftCard {
+  const candidates = suggestCategories(input.matter, day)
   const [best] = candidates
   const preset = best !== undefined && best.confidence >= PRESET_CONFIDENCE ? best : undefined
   const type = findAppealType(input.matter)
@@ -77,7 +86,7 @@ export function buildCard(input: DraftInput): TicketDraftCard {
       description: field(describe(input), 1, words(input.matter)),
       appeal_type:
         readByModel(input.reading?.appealType, words(input.reading?.evidence ?? null)) ??
-        field(type?.value ?? 'help', type?.confidence ?? 0.4, words(typeWords)),
+        field(appealTypeOf(input.matter), type?.confidence ?? 0.4, words(typeWords)),
       category_code: field(
         preset?.code ?? null,
         best?.confidence ?? 0,
