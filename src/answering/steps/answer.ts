@@ -15,7 +15,7 @@ import { extractAnswer } from '../extract.ts'
 import { turnText } from '../messages.ts'
 import { nextQuestions } from '../next-questions.ts'
 import { say } from '../say.ts'
-import { routeReply, withoutTag } from '../understanding/index.ts'
+import { routeReply, underTopics, withoutTag } from '../understanding/index.ts'
 import {
   stop,
   type Step,
@@ -120,10 +120,15 @@ async function searchFor(
       ...(turn.divisionCode === null ? {} : { jurisdiction: turn.divisionCode }),
       signal: deps.signal,
     })
-  if (question === turn.text || CONNECTED.test(turn.text.trim()) || turn.pending !== null)
-    return search(question)
-  const alone = await search(turn.text)
-  return alone.gate.answerable ? alone : search(question)
+  const hangs = question === turn.text || CONNECTED.test(turn.text.trim()) || turn.pending !== null
+  const tried = [...(hangs ? [] : [turn.text]), question, ...underTopics(turn.text, turn.history)]
+  let found: RetrievalResult | undefined
+  for (const text of tried) {
+    const result = await search(text)
+    if (result.gate.answerable) return result
+    if (text === question) found = result
+  }
+  return found ?? search(question)
 }
 
 type Speaking = { turn: TurnContext; deps: TurnDeps; book: CitationBook; evidence: Evidence }

@@ -7,7 +7,8 @@ import {
 import { say } from '../say.ts'
 import { openTicket, takeAnswer } from '../ticket-state.ts'
 import { redraw } from './ticket.ts'
-import { understandByRules } from '../understanding/index.ts'
+import { asks, understandByRules } from '../understanding/index.ts'
+import { turnText } from '../messages.ts'
 import {
   proceed,
   stop,
@@ -67,7 +68,11 @@ async function inSafetyMode(
 ) {
   if (safety.ended) {
     deps.effects.safetyMode = null
-    return proceed({ ...turn, safetyMode: null })
+    deps.effects.pending = null
+    // 没事了，那垃圾谁来清? goes on with its question.
+    if (asks(turn.text)) return proceed({ ...turn, safetyMode: null, pending: null })
+    await say(deps, { text: turnText(turn.locale, 'safety_over'), origin: 'system', role: 'lead' })
+    return stop('greeting')
   }
   // A person is one step away, also from inside safety mode.
   if (understandByRules(turn.text, turn.history).intent === 'handover') return proceed(turn)

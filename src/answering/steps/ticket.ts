@@ -12,6 +12,7 @@ import {
   openTicket,
   takeAnswer,
 } from '../ticket-state.ts'
+import { talkAboutDraft } from './about-draft.ts'
 import { readDraft } from './read-draft.ts'
 import { answerSameMatter, offerSameMatter } from './same-matter.ts'
 import {
@@ -44,9 +45,10 @@ export const draftTicket: Step = {
       return advance(turn, deps, takeAnswer(turn, pending))
     }
     if (pending?.kind === 'drafted') {
-      const more = addToDraft(turn, pending.ticket)
-      if (more !== undefined && (await withdrawDrafts(deps.ctx, pending.ticket.draftIds)))
-        return redraw(turn, deps, more)
+      const said =
+        (await talkAboutDraft(turn, deps, pending.ticket)) ??
+        (await extend(turn, deps, pending.ticket))
+      if (said !== undefined) return said
       deps.effects.pending = null
     }
     if (understanding.intent !== 'ticket') return proceed(turn)
@@ -60,11 +62,19 @@ async function drawInSafetyMode(turn: TurnContext, deps: TurnDeps): Promise<Step
   if (pending?.kind === 'ticket' && continues(turn)) {
     await redraw(turn, deps, takeAnswer(turn, pending))
   } else if (pending?.kind === 'drafted') {
-    const more = addToDraft(turn, pending.ticket)
-    if (more !== undefined && (await withdrawDrafts(deps.ctx, pending.ticket.draftIds)))
-      await redraw(turn, deps, more)
+    await extend(turn, deps, pending.ticket)
   }
   return stop('emergency_safety_mode')
+}
+
+async function extend(
+  turn: TurnContext,
+  deps: TurnDeps,
+  ticket: PendingTicket,
+): Promise<StepResult | undefined> {
+  const more = addToDraft(turn, ticket)
+  if (more === undefined || !(await withdrawDrafts(deps.ctx, ticket.draftIds))) return undefined
+  return redraw(turn, deps, more)
 }
 
 /** An answer to our question, unless the resident plainly asks something else. */

@@ -1,5 +1,6 @@
 export { understandByRules, urgencyOf } from './by-rules.ts'
 export { splitMatters } from './matters.ts'
+export { underTopics } from './rewrite.ts'
 export { readSlotAnswer } from './slot-answer.ts'
 export { DECLINE_REASONS, INTENTS, Understanding } from './schema.ts'
 export type { DeclineReason, Intent, Matter } from './schema.ts'

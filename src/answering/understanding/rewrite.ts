@@ -1,5 +1,6 @@
 import type { HistoryEntry } from '../emergency/kinds.ts'
 import { isGreeting, wantsPerson } from './intent.ts'
+import { asks } from './question-form.ts'
 
 const ABOUT_SAME =
   /^(?:那|那么|然后|还有|另外|如果|要是|换成|假如|万一|比如)?(?:的话)?[^??。!]{0,16}呢[??。!]*$/u
@@ -50,6 +51,23 @@ export function standaloneQuestion(text: string, history: readonly HistoryEntry[
   const previous = lastQuestion(history)
   if (previous === undefined || previous === plain) return plain
   return `${topicOf(previous).slice(0, 120)},${plain}`
+}
+
+const LONGEST_HANGING = 30
+const MOST_TOPICS = 2
+
+/**
+ * 审核完要公示吗, two messages after 低保去哪里申请: the question under each of the last things talked about, newest first, where
+ * it names nothing itself.
+ */
+export function underTopics(text: string, history: readonly HistoryEntry[]): string[] {
+  const plain = text.trim()
+  if ([...plain].length > LONGEST_HANGING || TOPIC_NOUN.test(plain) || !asks(plain)) return []
+  const topics = history
+    .filter((entry) => entry.role === 'resident')
+    .toReversed()
+    .flatMap((entry) => TOPIC_NOUN.exec(entry.text)?.[0] ?? [])
+  return [...new Set(topics)].slice(0, MOST_TOPICS).map((topic) => `${topic}，${plain}`)
 }
 
 export function isFollowUp(text: string, history: readonly HistoryEntry[]): boolean {

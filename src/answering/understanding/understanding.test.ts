@@ -1,3 +1,4 @@
+import { underTopics } from './rewrite.ts'
 import { describe, expect, it } from 'vitest'
 import { Understanding, routeReply, understandByRules } from './index.ts'
 
@@ -293,5 +294,20 @@ describe('place, time, urgency, emotion', () => {
     expect(understandByRules('路灯不亮').urgency).toBe('normal')
     expect(understandByRules('我真的快崩溃了,没人管').emotion).toBe('distressed')
     expect(understandByRules('太过分了,多次反映没人管').emotion).toBe('upset')
+  })
+})
+
+describe('underTopics', () => {
+  const said = (...texts: string[]) => texts.map((text) => ({ role: 'resident' as const, text }))
+  it('a question that names nothing is asked under what was talked about, newest first', () => {
+    const history = said('低保去哪里申请', '我户口不在这边，能交材料吗')
+    expect(underTopics('多久有结果呢', history)).toEqual([
+      '户口，多久有结果呢',
+      '低保，多久有结果呢',
+    ])
+  })
+  it('a question with a subject of its own, and what asks nothing, stay as they are', () => {
+    expect(underTopics('居住证怎么办', said('低保去哪里申请'))).toEqual([])
+    expect(underTopics('好的我知道了', said('低保去哪里申请'))).toEqual([])
   })
 })
