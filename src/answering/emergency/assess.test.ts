@@ -1,3 +1,5 @@
+import en from '../../widget/frame/locales/en.json' with { type: 'json' }
+import zh from '../../widget/frame/locales/zh-CN.json' with { type: 'json' }
 import { describe, expect, it } from 'vitest'
 import { assessEmergency, emergencyCard, EMERGENCY_KINDS, type EmergencyKind } from './index.ts'
 
@@ -102,6 +104,16 @@ describe('assessEmergency', () => {
     expect(assessEmergency('还没安全', [], state).safety?.ended).toBe(false)
     expect(assessEmergency('我已安全,结束安全模式', [], state).safety?.ended).toBe(true)
     expect(assessEmergency('火已经灭了', [], state).safety?.ended).toBe(true)
+    expect(assessEmergency('我没有危险吗', [], state).safety?.ended).toBe(false)
+  })
+
+  it.each([zh.safety_end, en.safety_end])('R-EMG-6: the button “%s” ends safety mode', (words) => {
+    expect(assessEmergency(words, [], { safetyMode: 'gas' }).safety?.ended).toBe(true)
+  })
+
+  it('R-EMG-2: a place name between clauses is no sign of illness', () => {
+    const history = [{ role: 'resident' as const, text: '示例小区共享单车乱停堵住路口' }]
+    expect(assessEmergency('紫阳路', history, { answering: true }).alarm).toBeUndefined()
   })
 
   it('a new danger in safety mode alarms again', () => {

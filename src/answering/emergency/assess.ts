@@ -1,8 +1,9 @@
 import { speaksToMachine, withoutInstructions } from '../understanding/injection.ts'
 import { wantsPerson } from '../understanding/intent.ts'
-import { isReport, problemTopics } from '../understanding/matters.ts'
+import { problemTopics } from '../understanding/matters.ts'
 import { findPlace, findTime } from '../understanding/place-time.ts'
 import { isPlainlyAboutRules } from '../understanding/question-form.ts'
+import { readSlotAnswer } from '../understanding/slot-answer.ts'
 import { POLICIES, softLine } from './cards.ts'
 import { rankKinds, scoreDanger } from './danger-score.ts'
 import { type Noticed, type RuleHit, notice } from './features.ts'
@@ -112,9 +113,14 @@ function isAboutRules(text: string): boolean {
 /** The place of a report, or since when: what follows the question after it is seldom longer. */
 const DETAIL_LENGTH = 14
 
+function isDetail(text: string): boolean {
+  const { where, since } = readSlotAnswer(text, null)
+  return where !== null || since !== null
+}
+
 /** Below the higher score such a text still shows the numbers in passing, and becomes a ticket. */
 function isEverydayReport(text: string): boolean {
-  if (isReport(text) || problemTopics(text).length > 0) return true
+  if (problemTopics(text).length > 0) return true
   return text.length <= DETAIL_LENGTH && (findPlace(text) !== null || findTime(text) !== null)
 }
 
@@ -177,7 +183,7 @@ function findWithHistory(
   answering: boolean,
 ): Found | undefined {
   // "桂花苑2栋西头": whoever answers where and when only completes what was weighed already.
-  const adds = !answering && scoreDanger(notice(text).features) > ADDS_SCORE
+  const adds = !(answering && isDetail(text)) && scoreDanger(notice(text).features) > ADDS_SCORE
   const earlier = history
     .filter((entry) => entry.role === 'resident')
     .slice(-HISTORY_TURNS)

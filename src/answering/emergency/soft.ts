@@ -5,7 +5,9 @@ const LOW_MOOD_POLICY =
 const LIFT_BROKEN =
   /电梯.{0,10}(?:坏|停(?:了|运)|故障|不动|不能用|用不了|异响|抖|晃|按不|失灵|修)|(?:坏|停)了.{0,4}电梯/u
 const SAFETY_OVER =
-  /^(?:我)?(?:已经|现在)?(?:没事了|安全了|没有危险了|解除(?:警报)?|危险解除|脱离危险了?|误报|误触|按错了|点错了|打错了|搞错了|虚惊一场)|结束安全模式|(?:已经|现在|都)(?:没事了|安全了|处理好了|灭了|找到了|送医院了|脱险了|救出来了|报警处理)|^找到了|(?:来|去)?看(?:过|了)[^。!?]{0,6}(?:不是|没有|没)[^。!?]{0,8}(?:煤气|燃气|天然气|漏气|泄漏|着火|火|问题|危险)|火(?:已经)?灭了|(?:人|孩子|老人)(?:已经)?找到了/u
+  /^(?:我)?(?:已经|现在)?(?:没事了|安全了|没(?:有|什么)?危险(?:了|$|[,。!])|解除(?:警报)?|危险解除|脱离危险了?|误报|误触|按错了|点错了|打错了|搞错了|虚惊一场)|结束安全模式|(?:已经|现在|都)(?:没事了|安全了|处理好了|灭了|找到了|送医院了|脱险了|救出来了|报警处理)|^找到了|(?:来|去)?看(?:过|了)[^。!?]{0,6}(?:不是|没有|没)[^。!?]{0,8}(?:煤气|燃气|天然气|漏气|泄漏|着火|火|问题|危险)|火(?:已经)?灭了|(?:人|孩子|老人)(?:已经)?找到了/u
+const SAFE_IN_ENGLISH =
+  /^(?:i am|i'm|we are|we're) (?:now )?(?:safe(?: now)?|not in danger|ok(?:ay)?(?: now)?|fine now)[.!]?$/iu
 const SAFETY_NOT_OVER =
   /没(?:有)?(?:安全|处理好|找到|灭)|不安全|还没|但是?(?:还|又)|不想活|想死|没事了吗/u
 
@@ -20,5 +22,6 @@ export function mentionsBrokenLift(folded: string): boolean {
 
 /** Safety mode ends only when the resident plainly says so, or a person ends it (R-EMG-6). */
 export function endsSafetyMode(folded: string): boolean {
+  if (SAFE_IN_ENGLISH.test(folded)) return true
   return SAFETY_OVER.test(folded) && !SAFETY_NOT_OVER.test(folded)
 }

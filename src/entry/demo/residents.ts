@@ -1,3 +1,4 @@
+import { turnText } from '../../answering/index.ts'
 import type { Router } from '../../http/router.ts'
 import type { Ports } from '../../ports.ts'
 import {
@@ -10,6 +11,8 @@ import { STREET, type TalkScene, type TicketScene } from './scenes.ts'
 
 /** What the assistant asks before it drafts; the example quarter always lies in the same street. */
 const ANSWERS = ['就在示例小区，南湖街道', '今天早上发现的', '跳过']
+/** The same lamp is reported twice: the second resident taps this when shown the first ticket. */
+const REGISTER = turnText('zh-CN', 'same_register')
 
 /** Middle of the example quarter, as in `stations.example.json`. */
 const QUARTER = { lat: 30.55, long: 114.34 }
@@ -57,11 +60,12 @@ export async function playTalk(world: World, scene: TalkScene): Promise<void> {
 /** Words, the draft made of them, and the confirmed ticket with its query code. */
 export async function fileTicket(world: World, scene: TicketScene): Promise<Filed> {
   const resident = await openConversation(world)
-  let draft = draftOf(await resident.say(scene.words))
+  let heard = await resident.say(scene.words)
   for (const answer of ANSWERS) {
-    if (draft !== undefined) break
-    draft = draftOf(await resident.say(answer))
+    if (draftOf(heard) !== undefined) break
+    heard = await resident.say(heard.includes(REGISTER) ? REGISTER : answer)
   }
+  const draft = draftOf(heard)
   if (draft === undefined) throw new Error(`no draft came of: ${scene.words}`)
   const filed = await resident.confirm({
     draft_id: draft.draft_id,
