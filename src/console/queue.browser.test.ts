@@ -1,13 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fitsWidth, seriousFindings, shot } from '../testing/browser.ts'
 import { fileByChat, openDesk, PHONE, type Desk } from '../testing/desk.ts'
+import { contextOf, fileTicket, staffActor } from '../testing/tickets.ts'
+import { supplementOwnTicket, transitionTicket } from '../tickets/index.ts'
+
+const AREA = '420106'
 
 describe('the queue and the review screen in a browser', () => {
   let desk: Desk
   let lampNo = ''
   beforeAll(async () => {
     desk = await openDesk()
-    await desk.hire('wangge', 'district', '420106')
+    await desk.hire('wangge', 'district', AREA)
+    await desk.hire('lingju', 'district', AREA)
     const words = [
       '武昌区紫阳路示例小区门口路灯坏了三天没人修',
       '小区楼道堆满杂物',
@@ -39,6 +44,150 @@ describe('the queue and the review screen in a browser', () => {
     expect(errors).toEqual([])
     await context.close()
   })
+
+  it('two browsers race for one ticket: one decision stands, the other is told and shown it', async () => {
+    const { no } = await fileTicket(desk.ports, { title: '抢着办的工单' })
+    const [one, two] = await Promise.all([
+      desk.openAs('wangge', `/console/tickets/${no}`),
+      desk.openAs('lingju', `/console/tickets/${no}`),
+    ])
+    const both = [one.page, two.page]
+    await Promise.all(
+      both.map((page) => page.getByRole('heading', { name: '抢着办的工单' }).waitFor()),
+    )
+    await Promise.all([
+      one.page.getByRole('button', { name: '受理', exact: true }).click(),
+      two.page.getByRole('button', { name: '不予受理' }).click(),
+    ])
+    const stands = desk.database.sql<{ version: number }[]>`
+      select version from tickets where ticket_no = ${no}`
+    await two.page.locator('.move-form input').fill('不在受理范围')
+    await two.page.keyboard.press('Enter')
+    await two.page.locator('.ant-message-error').waitFor()
+    await two.page.locator('.ticket-meta').getByText('已受理').waitFor()
+    expect(await stands).toEqual([{ version: 2 }])
+    await one.context.close()
+    await two.context.close()
+  })
+
+  it('new tickets wait behind a line and nothing moves; a changed row changes in its place', async () => {
+    const { page, context } = await desk.openAs('wangge', '/console?view=area')
+    await page.locator('.queue-row').first().waitFor()
+    const before = await page.locator('.queue-title').allTextContents()
+    const { no } = await fileTicket(desk.ports, { title: '刚刚来的', urgency: 'critical' })
+    await page.getByRole('button', { name: '1条新工单' }).waitFor({ timeout: 15_000 })
+    expect(await page.locator('.queue-title').allTextContents()).toEqual(before)
+    await page.keyboard.press('n')
+    await page.getByRole('button', { name: /刚刚来的/ }).waitFor()
+    await page.locator('.clock', { hasText: '还剩' }).first().waitFor()
+    const district = contextOf(desk.ports, staffActor('district', AREA))
+    await transitionTicket(district, no, { to: 'accepted', version: 1 })
+    await page
+      .locator('.queue-row', { hasText: '刚刚来的' })
+      .getByText('已受理')
+      .waitFor({ timeout: 15_000 })
+    await context.close()
+  })
+
+  it('moves several, and takes them back before they went', async () => {
+    for (const title of ['一起办甲', '一起办乙']) await fileTicket(desk.ports, { title })
+    const { page, context } = await desk.openAs('wangge', '/console?view=review&text=一起办')
+    await page.locator('.queue-row').nth(1).waitFor()
+    const states = async (): Promise<string[]> =>
+      (
+        await desk.database.sql<{ status: string }[]>`
+          select status from tickets where title like '一起办%' order by title`
+      ).map(({ status }) => status)
+    await page.keyboard.press('*')
+    await page.keyboard.press('a')
+    await page.getByText('受理2件').waitFor()
+    await page.keyboard.press('z')
+    await page.getByText('受理2件').waitFor({ state: 'detached' })
+    expect(await states()).toEqual(['pending_review', 'pending_review'])
+    await page.keyboard.press('*')
+    await page.keyboard.press('a')
+    await expect.poll(states, { timeout: 15_000 }).toEqual(['accepted', 'accepted'])
+    await context.close()
+  })
+
+  it('R-OPS-3: whatever a resident wrote is text, in the list, the review, the conversation and on paper', async () => {
+    const evil = (at: string): string =>
+      `<img src=x onerror="window.pwned='${at}'"><script>1</script>`
+    const { no, conversationId } = await fileByChat(desk.ports, {
+      words: '小区路灯坏了三天没人修<u>words</u>',
+      edit: {
+        division_code: AREA,
+        title: evil('title').slice(0, 60),
+        description: evil('description'),
+        address: evil('address'),
+        incident_at: evil('since').slice(0, 60),
+      },
+    })
+    await supplementOwnTicket(contextOf(desk.ports, { kind: 'resident', conversationId }), {
+      conversationId,
+      ticketNo: no,
+      text: evil('supplement'),
+    })
+    const { page, context, errors } = await desk.openAs(
+      'wangge',
+      `/console/tickets/${no}?view=area`,
+    )
+    await page.getByRole('heading', { name: '居民补充' }).waitFor()
+    expect(await page.getByText('<u>words</u>').count()).toBeGreaterThan(0)
+    for (const field of ['title', 'address', 'since', 'supplement']) {
+      expect([field, await page.getByText(`window.pwned='${field}'`).count()]).not.toEqual([
+        field,
+        0,
+      ])
+    }
+    expect(await page.evaluate(() => 'pwned' in globalThis)).toBe(false)
+    expect(await page.locator('.desk img, .desk u').count()).toBe(0)
+    await page.goto(`${desk.base}/api/staff/tickets/${no}/export`)
+    expect(await page.locator('img, script').count()).toBe(0)
+    expect(await page.evaluate(() => 'pwned' in globalThis)).toBe(false)
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
+  it('says what is kept and what to do when the server is gone, and what would be here when nothing is', async () => {
+    const { page, context } = await desk.openAs('wangge', '/console?view=returned')
+    await page.getByText('没有退单').waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    await shot(page, 'console-empty-1280')
+    await page.route('**/api/staff/queue?*', (route) => route.abort())
+    await page.getByRole('button', { name: /^全部/ }).click()
+    await page.getByRole('button', { name: '重试' }).waitFor({ timeout: 20_000 })
+    await shot(page, 'console-error-1280')
+    await page.unroute('**/api/staff/queue?*')
+    await page.getByRole('button', { name: '重试' }).click()
+    await page.locator('.queue-row').first().waitFor()
+    await context.close()
+  })
+
+  it(
+    '10,000 tickets: the last one scroll away, and few rows in the page',
+    { timeout: 240_000 },
+    async () => {
+      await desk.database.sql`
+      insert into tickets select (jsonb_populate_record(t, jsonb_build_object('id', 'tkt_many_' || n,
+        'ticket_no', 'WH-20260101-' || lpad(n::text, 6, '0'), 'title', '第' || n || '件', 'client_key', null))).*
+      from tickets t, generate_series(1, 10000) n where t.ticket_no = ${lampNo}`
+      await desk.database.sql`analyze tickets`
+      const { page, context } = await desk.openAs('wangge', '/console?view=area')
+      await page.locator('.queue-row').first().waitFor()
+      await page.evaluate(async () => {
+        const box = document.querySelector('.queue-box')
+        if (box === null) throw new Error('no list')
+        for (let step = 1; step <= 60; step += 1) {
+          box.scrollTop = (box.scrollHeight / 60) * step
+          await new Promise((settle) => requestAnimationFrame(settle))
+        }
+      })
+      await page.locator('.queue-row:not(.queue-row-empty)').last().waitFor()
+      expect(await page.locator('.queue li').count()).toBeLessThan(60)
+      await context.close()
+    },
+  )
 
   it('fits a phone', async () => {
     const { page, context } = await desk.openAs('wangge', '/console', PHONE)

@@ -13,7 +13,10 @@ export function Clocks({ ticket }: { ticket: TicketDetail }) {
         {ticket.clocks.map(({ stage, due_at, met_at }) => {
           const due = new Date(due_at).getTime()
           const end = met_at === null ? now : new Date(met_at).getTime()
-          const share = Math.min(1, Math.max(0, (end - start) / Math.max(1, due - start)))
+          const share = Math.min(
+            1,
+            Math.max(met_at === null ? 0 : 0.04, (end - start) / Math.max(1, due - start)),
+          )
           const late = end > due
           const idle = met_at === null && (ticket.closed || ticket.status === 'pending_info')
           return (

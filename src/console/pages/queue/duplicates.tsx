@@ -21,9 +21,10 @@ export function Duplicates({ ticket, onChanged, onDecided }: Props) {
     queryFn: () => queueApi.duplicates(ticket.ticket_no),
     enabled: !ticket.closed,
   })
-  const found = (query.data?.suggestions ?? []).filter(
-    ({ status }) => !['closed', 'rejected', 'merged', 'referred'].includes(status),
-  )
+  // Of those equally alike the oldest leads.
+  const found = (query.data?.suggestions ?? [])
+    .filter(({ status }) => !['closed', 'rejected', 'merged', 'referred'].includes(status))
+    .toSorted((a, b) => b.score - a.score || a.created_at.localeCompare(b.created_at))
   const canMerge = ticket.allowed.includes('merged')
   const first = found[0]
   useShortcuts(

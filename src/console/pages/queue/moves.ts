@@ -87,9 +87,16 @@ const ORDER: readonly TicketStatus[] = [
   'referred',
 ]
 
+/** Where the order of work and the next step differ: signing before dispatching again, calling back before reopening. */
+const NEXT: Readonly<Partial<Record<TicketStatus, TicketStatus>>> = {
+  dispatched: 'processing',
+  processing: 'resolved',
+  resolved: 'closed',
+}
+
 export function movesOf(ticket: Pick<TicketDetail, 'status' | 'allowed'>): Move[] {
-  const first: TicketStatus | null =
-    ticket.status === 'dispatched' && ticket.allowed.includes('processing') ? 'processing' : null
+  const next = NEXT[ticket.status]
+  const first = next !== undefined && ticket.allowed.includes(next) ? next : null
   return [...new Set(ticket.allowed)]
     .toSorted((a, b) => rank(a, first) - rank(b, first))
     .flatMap((to) => moveTo(to, ticket) ?? [])

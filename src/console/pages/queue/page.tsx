@@ -99,9 +99,11 @@ function Desk({ filter, opened }: { filter: QueueFilter; opened: string | null }
       <section className="split-list" aria-label={tData('view', filter.view)}>
         <QueueHead filter={filter} onFilter={setFilter} search={search} />
         {queue.fresh > 0 && (
-          <button type="button" className="fresh" role="status" onClick={queue.refresh}>
-            {t('new_waiting', { count: queue.fresh })} <Keys keys="n" />
-          </button>
+          <div role="status" className="fresh">
+            <button type="button" onClick={queue.refresh}>
+              {t('new_waiting', { count: queue.fresh })} <Keys keys="n" />
+            </button>
+          </div>
         )}
         <ListBody
           {...{ queue, filter, shown, cursor, picked }}
