@@ -4,6 +4,7 @@ import { handleError } from './http/errors.ts'
 import { chatRoutes } from './http/chat/routes.ts'
 import { consoleRoutes } from './http/console/routes.ts'
 import { hotspotRoutes } from './http/console/hotspots.ts'
+import { administrationRoutes } from './http/console/administration.ts'
 import { figureRoutes } from './http/console/figures.ts'
 import { knowledgeRoutes } from './http/console/knowledge.ts'
 import { webhookRoutes } from './http/console/webhooks.ts'
@@ -46,6 +47,7 @@ export function createApp(): Router {
     ticketExportRoutes(),
     hotspotRoutes(),
     webhookRoutes(),
+    administrationRoutes(),
     figureRoutes(),
     knowledgeRoutes(),
     traceRoutes(),

@@ -42,10 +42,10 @@ export function nextRun(job: Pick<Job, 'everySeconds' | 'atHour'>, at: Date): Da
 }
 
 /** Runs what is due and not being run elsewhere: the lease is a row, so two processes share one schedule. */
-export async function runDueJobs(ctx: Ports): Promise<string[]> {
+export async function runDueJobs(ctx: Ports, jobs: readonly Job[] = JOBS): Promise<string[]> {
   const owner = newId('own')
   const ran: string[] = []
-  for (const job of JOBS) {
+  for (const job of jobs) {
     const at = ctx.clock.now()
     const claimed = await claimJob(ctx.sql, {
       job: job.name,

@@ -46,6 +46,11 @@ export async function finishJob(
     where job = ${input.job} and lease_owner = ${input.owner}`
 }
 
+/** Due at once; a run that holds the lease is left alone. */
+export async function makeDue(sql: Sql, input: { job: string; at: Date }): Promise<void> {
+  await sql`update job_runs set next_due_at = ${input.at} where job = ${input.job}`
+}
+
 export type JobState = {
   job: string
   lastStartedAt: Date | null

@@ -5,6 +5,7 @@ import { hasRole, STAFF_ROLES } from '../shared/actor.ts'
 import { AppError, ForbiddenError, ValidationError } from '../shared/errors.ts'
 import { hashToken, newId, randomToken } from '../shared/ids.ts'
 import { staffAuth } from './auth.ts'
+import { isWeakPassword } from './password-policy.ts'
 import {
   countStaff,
   insertPassword,
@@ -84,6 +85,8 @@ export async function redeemLink(
   ctx: Pick<Ports, 'sql' | 'clock' | 'config' | 'vault' | 'runtime'>,
   input: RedeemLinkInput,
 ): Promise<{ username: string }> {
+  if (isWeakPassword(input.password, input.username))
+    throw new ValidationError('password', 'easy to guess', 'password_weak')
   const auth = await staffAuth(ctx)
   const hash = await (await auth.$context).password.hash(input.password)
   const tokenHash = await hashToken(input.token)

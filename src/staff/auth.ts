@@ -1,5 +1,5 @@
 import { betterAuth } from 'better-auth'
-import { username } from 'better-auth/plugins'
+import { twoFactor, username } from 'better-auth/plugins'
 import type { Ports } from '../ports.ts'
 import { newId } from '../shared/ids.ts'
 import { authAdapter } from './auth-store.ts'
@@ -28,7 +28,13 @@ function build(ports: AuthPorts, secret: string) {
       minPasswordLength: 10,
       maxPasswordLength: 128,
     },
-    plugins: [username({ minUsernameLength: 3, maxUsernameLength: 40 })],
+    plugins: [
+      username({ minUsernameLength: 3, maxUsernameLength: 40 }),
+      twoFactor({
+        issuer: config.OPERATOR_NAME,
+        schema: { twoFactor: { modelName: 'staff_two_factor' } },
+      }),
+    ],
     trustedOrigins: (request) => (request === undefined ? [] : [new URL(request.url).origin]),
     rateLimit: {
       enabled: true,

@@ -7,4 +7,15 @@ export {
   RedeemLinkInput,
 } from './accounts.ts'
 export { staffAuth } from './auth.ts'
+export {
+  clearSecondFactor,
+  listSessions,
+  redeemReset,
+  RedeemResetInput,
+  resetPassword,
+  revokeSession,
+  updateStaff,
+  UpdateStaffInput,
+} from './manage.ts'
+export { handleSignIn } from './sign-in.ts'
 export { requireStaff } from './session.ts'

@@ -11,12 +11,13 @@ export type StaffProfile = {
   unitId: string | null
   unitName: string | null
   active: boolean
+  secondFactor: boolean
 }
 
 export async function findProfile(sql: Sql, userId: string): Promise<StaffProfile | undefined> {
   const [row] = await sql<StaffProfile[]>`select p.user_id as "userId", u.name, u.username, p.roles,
       p.area_prefixes as "areaPrefixes", p.grid_ids as "gridIds", p.unit_id as "unitId", p.unit_name as "unitName",
-      p.active
+      p.active, u."twoFactorEnabled" as "secondFactor"
     from staff_profiles p join staff_user u on u.id = p.user_id where p.user_id = ${userId}`
   return row
 }
@@ -24,7 +25,7 @@ export async function findProfile(sql: Sql, userId: string): Promise<StaffProfil
 export async function listProfiles(sql: Sql): Promise<StaffProfile[]> {
   return sql<StaffProfile[]>`select p.user_id as "userId", u.name, u.username, p.roles,
       p.area_prefixes as "areaPrefixes", p.grid_ids as "gridIds", p.unit_id as "unitId", p.unit_name as "unitName",
-      p.active
+      p.active, u."twoFactorEnabled" as "secondFactor"
     from staff_profiles p join staff_user u on u.id = p.user_id order by u.name limit 500`
 }
 

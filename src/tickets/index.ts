@@ -43,6 +43,8 @@ export {
 } from './resident.ts'
 export { addNote, getTicket, listTickets, ListTicketsInput, readReporter } from './staff.ts'
 export { SMALL_SAMPLE, type KpiValue } from './kpi.ts'
+export { checkCatalogue } from './check-catalogue.ts'
+export { listIdentityReads } from './identity-log.ts'
 export { measureIntake } from './measure-intake.ts'
 export { listTicketsBehind, measurePeriod, PeriodInput, periodOf } from './measure-period.ts'
 export {

@@ -8,13 +8,13 @@ import {
   viewConversationForStaff,
 } from '../../conversations/index.ts'
 import {
+  handleSignIn,
   InviteProfile,
   inviteStaff,
   listStaff,
   redeemLink,
   RedeemLinkInput,
   requireStaff,
-  staffAuth,
 } from '../../staff/index.ts'
 import {
   addNote,
@@ -53,9 +53,7 @@ function tooLarge(): never {
 export function consoleRoutes(): Router {
   const router = createRouter()
   router.use('/api/auth/*', bodyLimit({ maxSize: MAX_AUTH_BYTES, onError: tooLarge }))
-  router.on(['GET', 'POST'], '/api/auth/*', async (c) =>
-    (await staffAuth(c.env.ports)).handler(c.req.raw),
-  )
+  router.on(['GET', 'POST'], '/api/auth/*', async (c) => handleSignIn(c.env.ports, c.req.raw))
   accountRoutes(router)
   ticketRoutes(router)
   ticketDetailRoutes(router)

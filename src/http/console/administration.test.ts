@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createApp } from '../../app.ts'
+import type { StaffRole } from '../../shared/actor.ts'
+import { systemClock } from '../../shared/clock.ts'
+import { inviteStaff, redeemLink } from '../../staff/index.ts'
+import { testDatabase, type TestDatabase } from '../../testing/database.ts'
+import { testPorts, type TestPorts } from '../../testing/ports.ts'
+import { contextOf, staffActor } from '../../testing/tickets.ts'
+
+const app = createApp()
+const PASSWORD = 'shili-mima-2026'
+/** Every route of the knowledge, figure and administration pages, and who gets past its door. */
+const DOORS: readonly [string, string, readonly StaffRole[]][] = [
+  [
+    'GET',
+    '/api/console/knowledge/documents',
+    ['kb_editor', 'kb_reviewer', 'city', 'supervisor', 'auditor', 'admin'],
+  ],
+  [
+    'GET',
+    '/api/console/knowledge/versions',
+    ['kb_editor', 'kb_reviewer', 'city', 'supervisor', 'auditor', 'admin'],
+  ],
+  [
+    'GET',
+    '/api/console/knowledge/gaps',
+    ['kb_editor', 'kb_reviewer', 'city', 'supervisor', 'auditor', 'admin'],
+  ],
+  ['POST', '/api/console/knowledge/uploads?name=x.md', ['kb_editor', 'kb_reviewer']],
+  [
+    'POST',
+    '/api/console/knowledge/switches',
+    ['kb_editor', 'kb_reviewer', 'city', 'supervisor', 'admin'],
+  ],
+  ['POST', '/api/console/knowledge/documents/x/withdraw', ['kb_editor', 'kb_reviewer']],
+  ['POST', '/api/console/knowledge/documents/x/restore', ['kb_reviewer']],
+  [
+    'GET',
+    '/api/console/figures/answers?from=2026-11-01&to=2026-11-30',
+    ['city', 'supervisor', 'auditor', 'admin', 'kb_editor', 'kb_reviewer'],
+  ],
+  [
+    'GET',
+    '/api/console/figures/intake?from=2026-11-01&to=2026-11-30',
+    ['community', 'partner', 'city', 'supervisor', 'auditor'],
+  ],
+  ['GET', '/api/console/audit', ['auditor', 'admin']],
+  ['GET', '/api/console/audit/verification', ['auditor', 'admin']],
+  ['GET', '/api/console/identity-reads', ['auditor', 'admin']],
+  ['GET', '/api/console/jobs', ['auditor', 'admin']],
+  ['POST', '/api/console/jobs/sweep-turns/runs', ['admin']],
+  ['GET', '/api/console/settings', ['city', 'auditor', 'admin']],
+  ['POST', '/api/console/settings/model-test', ['admin']],
+  ['POST', '/api/console/people/x/password-reset', ['admin']],
+  ['DELETE', '/api/console/people/x/sessions/y', ['admin']],
+]
+const ROLES = [
+  'community',
+  'partner',
+  'city',
+  'supervisor',
+  'auditor',
+  'admin',
+  'kb_editor',
+  'kb_reviewer',
+] as const
+const BODIES: Readonly<Record<string, unknown>> = {
+  '/api/console/knowledge/switches': {
+    scope: 'topic',
+    name: '示例',
+    words: ['示例词'],
+    reason: '示例',
+  },
+  '/api/console/knowledge/documents/x/withdraw': { reason: '示例' },
+}
+
+describe('R-ROLE-1: hidden buttons are not security', () => {
+  let database: TestDatabase
+  let ports: TestPorts
+  const cookies = new Map<StaffRole, string>()
+
+  const request = (method: string, path: string, cookie: string) =>
+    app.request(
+      `http://localhost${path}`,
+      {
+        method,
+        headers: { 'Content-Type': 'application/json', Origin: 'http://localhost', Cookie: cookie },
+        ...(method === 'GET' ? {} : { body: JSON.stringify(BODIES[path] ?? {}) }),
+      },
+      { ports },
+    )
+
+  beforeAll(async () => {
+    database = await testDatabase()
+    ports = await testPorts(database.sql, { clock: systemClock })
+    for (const [at, role] of ROLES.entries()) {
+      const { link } = await inviteStaff(contextOf(ports, staffActor('admin', '4201')), {
+        profile: { roles: [role], area_prefixes: ['4201'], unit_id: null, unit_name: null },
+        baseUrl: 'http://localhost',
+      })
+      const token = link.slice(link.indexOf('#') + 1)
+      await redeemLink(ports, { token, name: '示例', username: role, password: PASSWORD })
+      const signedIn = await app.request(
+        'http://localhost/api/auth/sign-in/username',
+        {
+          method: 'POST',
+          headers: {
+            'Content-Type': 'application/json',
+            Origin: 'http://localhost',
+            'X-Forwarded-For': `203.0.113.${at}`,
+          },
+          body: JSON.stringify({ username: role, password: PASSWORD }),
+        },
+        { ports },
+      )
+      const lines = signedIn.headers.getSetCookie()
+      cookies.set(role, lines.map((line) => line.split(';')[0] ?? '').join('; '))
+    }
+  })
+  afterAll(() => database.close())
+
+  it.each(DOORS)('%s %s', async (method, path, allowed) => {
+    expect((await request(method, path, '')).status).toBe(401)
+    for (const role of ROLES) {
+      const { status } = await request(method, path, cookies.get(role) ?? '')
+      if (allowed.includes(role)) expect([role, status === 403]).toEqual([role, false])
+      else expect([role, status]).toEqual([role, 403])
+    }
+  })
+
+  it('R-PRV-6: the settings tell the model’s host and the switch, and no secret', async () => {
+    const answer = await request('GET', '/api/console/settings', cookies.get('admin') ?? '')
+    const body = await answer.text()
+    expect(body).not.toContain(ports.config.SECRET_KEY ?? '-')
+    expect(JSON.parse(body)).toMatchObject({
+      model: { host: null, foreign_allowed: false },
+      catalogue: { problems: [] },
+    })
+  })
+
+  it('a job runs now, and says when it ran', async () => {
+    const admin = cookies.get('admin') ?? ''
+    const run = await request('POST', '/api/console/jobs/retention/runs', admin)
+    expect(await run.json()).toEqual({ ran: true })
+    const { jobs } = (await (await request('GET', '/api/console/jobs', admin)).json()) as {
+      jobs: { job: string; lastFinishedAt: string | null; lastError: string | null }[]
+    }
+    const retention = jobs.find(({ job }) => job === 'retention')
+    expect(retention?.lastFinishedAt).not.toBeNull()
+    expect(retention?.lastError).toBeNull()
+    expect((await request('POST', '/api/console/jobs/none/runs', admin)).status).toBe(404)
+  })
+})

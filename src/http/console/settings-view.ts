@@ -1,0 +1,32 @@
+import calendar from '../../../knowledge/tables/calendar.json' with { type: 'json' }
+import catalogue from '../../../knowledge/tables/catalogue.json' with { type: 'json' }
+import numbers from '../../../knowledge/tables/numbers.json' with { type: 'json' }
+import sla from '../../../knowledge/tables/sla.json' with { type: 'json' }
+import type { Ports } from '../../ports.ts'
+import { checkCatalogue, listCategories, RETENTION_DAYS } from '../../tickets/index.ts'
+
+/** What this service runs by, as an administrator may see it: no key, no secret, no address beyond its host. */
+export function viewSettings({ config, runtime }: Pick<Ports, 'config' | 'runtime'>) {
+  const endpoint = config.OPENAI_BASE_URL
+  return {
+    runtime,
+    operator: config.OPERATOR_NAME,
+    jurisdiction: config.JURISDICTION,
+    model: {
+      host: endpoint === undefined ? null : new URL(endpoint).host,
+      chat: config.CHAT_MODEL ?? null,
+      embedding: config.EMBEDDING_MODEL ?? null,
+      foreign_allowed: config.ALLOW_FOREIGN_MODEL,
+      filing_no: config.MODEL_FILING_NO ?? null,
+      daily_tokens: config.MODEL_DAILY_TOKENS,
+    },
+    sla: { version: sla.version, rows: sla.rows },
+    numbers: { version: numbers.version, rows: numbers.numbers },
+    calendar: { years: Object.keys(calendar.years) },
+    catalogue: {
+      categories: listCategories().length,
+      problems: checkCatalogue(catalogue),
+    },
+    retention: RETENTION_DAYS,
+  }
+}

@@ -1,0 +1,201 @@
+import { createHmac } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createApp } from '../app.ts'
+import { testDatabase, type TestDatabase } from '../testing/database.ts'
+import { fixedClock, testPorts, type TestPorts } from '../testing/ports.ts'
+import { codeOf, contextOf, staffActor } from '../testing/tickets.ts'
+import {
+  clearSecondFactor,
+  inviteStaff,
+  listSessions,
+  redeemLink,
+  redeemReset,
+  resetPassword,
+  revokeSession,
+  updateStaff,
+} from './index.ts'
+import { isWeakPassword } from './password-policy.ts'
+
+const app = createApp()
+const PASSWORD = 'shili-mima-2026'
+
+/** RFC 6238 with the defaults of authenticator apps. */
+function totp(uri: string, at: number): string {
+  const secret = new URL(uri).searchParams.get('secret') ?? ''
+  const bits = [...secret]
+    .map((char) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(char).toString(2).padStart(5, '0'))
+    .join('')
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
+  const counter = Buffer.alloc(8)
+  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)))
+  const digest = createHmac('sha1', key).update(counter).digest()
+  const offset = (digest.at(-1) ?? 0) & 15
+  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0')
+}
+
+describe('passwords', () => {
+  it.each([
+    ['shili-mima-2026', 'shili', false],
+    ['zhang-zhang-1', 'zhang', true],
+    ['aaaaaaaaaaaa', 'zhang', true],
+    ['1234567890', 'zhang', true],
+    ['password12', 'zhang', true],
+    ['qwertyuiop', 'zhang', true],
+  ])('%s for %s is weak: %s', (password, username, weak) =>
+    expect(isWeakPassword(password, username)).toBe(weak),
+  )
+})
+
+describe('signing in', () => {
+  let database: TestDatabase
+  let ports: TestPorts
+  const clock = fixedClock(new Date().toISOString())
+  const ids = new Map<string, string>()
+  let calls = 0
+  const admin = () =>
+    contextOf(ports, { ...staffActor('admin', '4201'), id: ids.get('guanli') ?? '' })
+
+  const post = (path: string, body: unknown, cookie = '') =>
+    app.request(
+      `http://localhost${path}`,
+      {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/json',
+          Origin: 'http://localhost',
+          Cookie: cookie,
+          // From everywhere: the lock is on the name, not on the address.
+          'X-Forwarded-For': `203.0.113.${(calls += 1)}`,
+        },
+        body: JSON.stringify(body),
+      },
+      { ports },
+    )
+  const signIn = (username: string, password = PASSWORD) =>
+    post('/api/auth/sign-in/username', { username, password })
+  const cookieOf = (response: Response): string =>
+    response.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0] ?? '')
+      .join('; ')
+  const isIn = async (cookie: string): Promise<boolean> =>
+    (await app.request('http://localhost/api/staff/me', { headers: { Cookie: cookie } }, { ports }))
+      .status === 200
+
+  beforeAll(async () => {
+    database = await testDatabase()
+    ports = await testPorts(database.sql, { clock })
+    for (const [username, role] of [
+      ['guanli', 'admin'],
+      ['shequ', 'community'],
+    ] as const) {
+      const { link } = await inviteStaff(contextOf(ports, staffActor('admin', '4201')), {
+        profile: { roles: [role], area_prefixes: ['420106'], unit_id: null, unit_name: null },
+        baseUrl: 'http://localhost',
+      })
+      const token = link.slice(link.indexOf('#') + 1)
+      await redeemLink(ports, { token, name: '示例', username, password: PASSWORD })
+      const [row] = await database.sql<
+        { id: string }[]
+      >`select id from staff_user where username = ${username}`
+      ids.set(username, row?.id ?? '')
+    }
+  })
+  afterAll(() => database.close())
+
+  it('five wrong passwords shut the name, known or not; a quarter of an hour opens it', async () => {
+    for (const name of ['shequ', 'meiyou']) {
+      for (let at = 0; at < 5; at += 1) expect((await signIn(name, 'falsch-2026')).status).toBe(401)
+      const locked = await signIn(name)
+      expect(locked.status).toBe(429)
+      expect(Number(locked.headers.get('Retry-After'))).toBeGreaterThan(800)
+    }
+    clock.advance(15 * 60_000 + 1000)
+    expect((await signIn('shequ')).status).toBe(200)
+    expect((await signIn('meiyou')).status).toBe(401)
+  })
+
+  it('a second factor is asked for once set up; its secret is sealed at rest', async () => {
+    const cookie = cookieOf(await signIn('shequ'))
+    const enabled = await post('/api/auth/two-factor/enable', { password: PASSWORD }, cookie)
+    const { totpURI } = (await enabled.json()) as { totpURI: string }
+    const [stored] = await database.sql`select secret from staff_two_factor`
+    expect(stored?.['secret']).not.toContain(new URL(totpURI).searchParams.get('secret') ?? '-')
+    const code = totp(totpURI, Date.now())
+    const verified = await post('/api/auth/two-factor/verify-totp', { code }, cookie)
+    expect(verified.status).toBe(200)
+
+    const first = await signIn('shequ')
+    expect(await first.json()).toMatchObject({ twoFactorRedirect: true })
+    const half = cookieOf(first)
+    expect(await isIn(half)).toBe(false)
+    const wrong = await post('/api/auth/two-factor/verify-totp', { code: '000000' }, half)
+    expect(wrong.status).toBe(401)
+    const right = await post(
+      '/api/auth/two-factor/verify-totp',
+      { code: totp(totpURI, Date.now()) },
+      half,
+    )
+    expect(right.status).toBe(200)
+    expect(await isIn(cookieOf(right))).toBe(true)
+
+    await clearSecondFactor(admin(), ids.get('shequ') ?? '')
+    expect(await isIn(cookieOf(right))).toBe(false)
+    const again = await signIn('shequ')
+    expect(await isIn(cookieOf(again))).toBe(true)
+  })
+
+  it('sessions are listed without their tokens, and end one by one', async () => {
+    const userId = ids.get('shequ') ?? ''
+    const own = contextOf(ports, { ...staffActor('community', '420106'), id: userId })
+    const cookie = cookieOf(await signIn('shequ'))
+    const { sessions } = await listSessions(own, userId)
+    expect(JSON.stringify(sessions)).not.toContain('token')
+    expect(await codeOf(listSessions(own, ids.get('guanli') ?? ''))).toMatch(/^FORBIDDEN/)
+    for (const { id } of sessions) await revokeSession(own, { userId, id })
+    expect(await isIn(cookie)).toBe(false)
+  })
+
+  it('a reset link works once, ends all sessions, and refuses a weak password', async () => {
+    const userId = ids.get('shequ') ?? ''
+    const cookie = cookieOf(await signIn('shequ'))
+    const made = await resetPassword(admin(), { userId, baseUrl: 'http://localhost' })
+    const token = made.link.slice(made.link.indexOf('#') + 1)
+    const redeem = (password: string) => codeOf(redeemReset(ports, { token, password }))
+    expect(await redeem('shequ-shequ-1')).toBe('VALIDATION:password_weak')
+    expect(await redeem('xinde-mima-2027')).toBe('ok')
+    expect(await redeem('xinde-mima-2028')).toBe('FORBIDDEN:setup_link')
+    expect(await isIn(cookie)).toBe(false)
+    expect((await signIn('shequ')).status).toBe(401)
+    expect((await signIn('shequ', 'xinde-mima-2027')).status).toBe(200)
+  })
+
+  it('roles change at once; who is switched off is out; the last administrator stays', async () => {
+    const userId = ids.get('shequ') ?? ''
+    const change = {
+      roles: ['street' as const],
+      area_prefixes: ['420106'],
+      grid_ids: [],
+      unit_id: null,
+      unit_name: null,
+      active: true,
+    }
+    const cookie = cookieOf(await signIn('shequ', 'xinde-mima-2027'))
+    await updateStaff(admin(), userId, change)
+    const me = await app.request(
+      'http://localhost/api/staff/me',
+      { headers: { Cookie: cookie } },
+      { ports },
+    )
+    expect(await me.json()).toMatchObject({ me: { roles: ['street'] } })
+    await updateStaff(admin(), userId, { ...change, active: false })
+    expect(await isIn(cookie)).toBe(false)
+    const self = ids.get('guanli') ?? ''
+    expect(await codeOf(updateStaff(admin(), self, change))).toBe('CONFLICT:last_admin')
+    const street = contextOf(ports, staffActor('street', '420106'))
+    expect(await codeOf(updateStaff(street, userId, change))).toMatch(/^FORBIDDEN/)
+    expect(await codeOf(clearSecondFactor(street, userId))).toMatch(/^FORBIDDEN/)
+    const reset = resetPassword(street, { userId, baseUrl: '' })
+    expect(await codeOf(reset)).toMatch(/^FORBIDDEN/)
+  })
+})

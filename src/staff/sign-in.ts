@@ -1,0 +1,45 @@
+import type { Ports } from '../ports.ts'
+import { LimitError } from '../shared/errors.ts'
+import { staffAuth } from './auth.ts'
+import { countFailure, findLock, forgetFailures } from './security-store.ts'
+
+const MOST_FAILURES = 5
+const WINDOW_MS = 15 * 60_000
+const LOCK_MS = 15 * 60_000
+/** Everything a right password or code ends with. */
+const SIGN_IN = '/sign-in/username'
+
+type AuthContext = Pick<Ports, 'sql' | 'clock' | 'config' | 'vault' | 'runtime'>
+
+async function typedName(request: Request): Promise<string> {
+  const body: unknown = await request
+    .clone()
+    .json()
+    .catch(() => null)
+  const name = body !== null && typeof body === 'object' && 'username' in body ? body.username : ''
+  return typeof name === 'string' ? name.trim().toLowerCase().slice(0, 100) : ''
+}
+
+/**
+ * The sign-in library behind a lock: after five wrong passwords for one name within a quarter of an hour the name is shut
+ * for another quarter, right password or not, known name or not. Throws LimitError.
+ */
+export async function handleSignIn(ctx: AuthContext, request: Request): Promise<Response> {
+  const auth = await staffAuth(ctx)
+  if (request.method !== 'POST' || !new URL(request.url).pathname.endsWith(SIGN_IN))
+    return auth.handler(request)
+  const digest = await ctx.vault.digest(`sign-in name ${await typedName(request)}`)
+  const at = ctx.clock.now()
+  const until = await findLock(ctx.sql, digest, at)
+  if (until !== undefined) {
+    const seconds = Math.max(1, Math.ceil((until.getTime() - at.getTime()) / 1000))
+    throw new LimitError('sign-in is locked', seconds, 'sign_in_locked')
+  }
+  const response = await auth.handler(request)
+  if (response.status === 401 || response.status === 422) {
+    const windowStart = new Date(at.getTime() - WINDOW_MS)
+    const lock = { most: MOST_FAILURES, until: new Date(at.getTime() + LOCK_MS) }
+    await countFailure(ctx.sql, { digest, at, windowStart, ...lock })
+  } else if (response.ok) await forgetFailures(ctx.sql, digest)
+  return response
+}
