@@ -78,9 +78,8 @@ export function DraftCard(props: Props) {
   const { state, error, done, confirm, discard } = useConfirm(props)
   const confirmed = done?.ticket_no ?? draft.ticket_no
   if (confirmed !== null) return <Confirmed ticketNo={confirmed} done={done} {...props} />
-  if (state === 'discarded' || draft.status === 'discarded') {
-    return <p class="draft-discarded">{t('draft_discarded')}</p>
-  }
+  if (state === 'discarded') return <p class="draft-discarded">{t('draft_discarded')}</p>
+  if (draft.status === 'discarded') return <p class="draft-discarded">{t('draft_replaced')}</p>
   return (
     <section class="draft" aria-label={t('draft_title_one')}>
       <h2>
