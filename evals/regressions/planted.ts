@@ -51,9 +51,14 @@ export const PLANTED: readonly Planted[] = [
     args: [],
   },
   {
+    // Signs stand in for any single rule, and rules for signs: a trigger is gone only when nothing reads its word.
     name: 'an emergency trigger removed',
-    file: 'src/answering/emergency/rules.ts',
-    change: (source) => source.replace(/\n\]\s*$/, "\n].filter(({ kind }) => kind !== 'gas')\n"),
+    file: 'src/answering/emergency/features.ts',
+    change: (source) =>
+      source.replace(
+        /(export function notice\((\w+): string\)[^{]*\{\n)/u,
+        "$1  if ($2.includes('煤气')) return notice($2.replaceAll('煤气', ''))\n",
+      ),
     suite: 'emergency',
     args: ['--filter', '煤气'],
   },
