@@ -18,6 +18,7 @@ export const PendingState = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('same_matter'),
     ticketNo: z.string().nullable(),
+    ticketId: z.string(),
     place: z.string().nullable(),
     since: z.string().nullable(),
     ticket: TicketInTheMaking,

@@ -1,4 +1,4 @@
-import { sweepExpiredTurns } from '../answering/index.ts'
+import { sweepExpiredTurns, tellFollowers } from '../answering/index.ts'
 import { sweepHotspots } from '../hotspots/index.ts'
 import { parseWaitingVersions } from '../knowledge-base/index.ts'
 import { deliverWebhooks } from '../operations/webhooks/index.ts'
@@ -22,6 +22,7 @@ export type Job = {
 export const JOBS: readonly Job[] = [
   { name: 'sweep-turns', everySeconds: 30, run: (ctx) => sweepExpiredTurns(ctx) },
   { name: 'ticket-clocks', everySeconds: 60, run: (ctx) => sweepTicketClocks(ctx) },
+  { name: 'followers', everySeconds: 60, run: (ctx) => tellFollowers(ctx) },
   { name: 'retention', everySeconds: 86_400, atHour: 3, run: (ctx) => sweepRetention(ctx) },
   { name: 'webhooks', everySeconds: 10, run: (ctx) => deliverWebhooks(ctx) },
   { name: 'reseal', everySeconds: 60, run: (ctx) => resealSecrets(ctx) },

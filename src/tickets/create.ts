@@ -9,6 +9,7 @@ import { ConflictError, ForbiddenError, NotFoundError, ValidationError } from '.
 import { hashToken, randomToken } from '../shared/ids.ts'
 import { CATALOGUE_VERSION, findCategory } from './catalogue.ts'
 import { dueText } from './due-text.ts'
+import { insertFollower } from './follower-store.ts'
 import {
   findTicketByClientKey,
   findTicketByNo,
@@ -55,6 +56,7 @@ export async function confirmDraft(
     const ticketNo = await writeTicket(tx, ctx, { input, draft, clientKey, ...prepared })
     const ticket = await findTicketByNo(tx, ticketNo)
     if (ticket === undefined) throw new Error(`ticket ${ticketNo} was not written`)
+    await tellOwner(tx, ticket, input.conversationId)
     await markDraftConfirmed(tx, { id: draft.id, ticketId: ticket.id, at: ticket.createdAt })
     return { ticket, isNew: true }
   })
@@ -65,6 +67,13 @@ export async function confirmDraft(
     status: created.ticket.status,
     due_text: dueText(created.ticket, ctx.clock.now()),
   }
+}
+
+/** Whoever may not be known is told nothing on a page somebody else could read; number and code still open the ticket. */
+async function tellOwner(tx: Transaction, ticket: Ticket, conversationId: string): Promise<void> {
+  if (ticket.confidentiality === 'secret_identity') return
+  const { id: ticketId, status, createdAt: at } = ticket
+  await insertFollower(tx, { ticketId, conversationId, status, at })
 }
 
 function checkInput(input: ConfirmInput): void {

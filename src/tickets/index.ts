@@ -41,6 +41,7 @@ export {
   lookupTicket,
   supplementOwnTicket,
 } from './resident.ts'
+export { followTicket, forEachUntold } from './follow.ts'
 export { addNote, getTicket, listTickets, ListTicketsInput, readReporter } from './staff.ts'
 export { SMALL_SAMPLE, type KpiValue } from './kpi.ts'
 export { checkCatalogue } from './check-catalogue.ts'

@@ -8,6 +8,7 @@ import {
 import { withTransaction, type Transaction } from '../db/client.ts'
 import type { ServiceContext } from '../ports.ts'
 import { NotFoundError } from '../shared/errors.ts'
+import { deleteFollowersOf } from './follower-store.ts'
 import { eraseIdentity } from './privacy-identity.ts'
 import { deleteDraftsOf, detachTicket, lockTicketsOf } from './privacy-store.ts'
 
@@ -34,6 +35,7 @@ export async function deleteConversation(
       identityWithdrawn: input.withdrawIdentity,
       alsoErase: async () => {
         const drafts = await deleteDraftsOf(tx, conversation.id)
+        await deleteFollowersOf(tx, conversation.id)
         ticketNos.push(...(await releaseTickets(tx, ctx, { ...input, at })))
         return { deleted: { drafts }, tickets: ticketNos.length }
       },

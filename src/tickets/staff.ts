@@ -8,6 +8,7 @@ import { newId } from '../shared/ids.ts'
 import { requireTicketStaff, requireTicketWriter, rolesFor, scopeOf } from './access.ts'
 import { categoryPath, findCategory } from './catalogue.ts'
 import { dueText } from './due-text.ts'
+import { countFollowers } from './follower-store.ts'
 import { allowedTargets } from './lifecycle.ts'
 import { checkReply } from './reply-check.ts'
 import { statusText } from './status-text.ts'
@@ -98,10 +99,11 @@ function toListItem(ticket: Ticket, now: Date) {
 export async function getTicket(ctx: StaffContext, ticketNo: string) {
   const staff = requireTicketStaff(ctx.actor)
   const ticket = await requireVisible(ctx, staff, ticketNo)
-  const [history, notes, supplements] = await Promise.all([
+  const [history, notes, supplements, followers] = await Promise.all([
     listHistory(ctx.sql, ticket.id),
     listNotes(ctx.sql, ticket.id),
     listSupplements(ctx.sql, ticket.id),
+    countFollowers(ctx.sql, ticket.id),
   ])
   return {
     ...toListItem(ticket, ctx.clock.now()),
@@ -139,6 +141,7 @@ export async function getTicket(ctx: StaffContext, ticketNo: string) {
     history: history.map(toHistoryItem),
     notes,
     supplements,
+    followers,
     allowed: allowedTargets(ticket.status, rolesFor(staff, ticket)),
   }
 }

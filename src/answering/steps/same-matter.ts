@@ -1,6 +1,7 @@
 import {
   buildCard,
   findSameMatter,
+  followTicket,
   supplementOwnTicket,
   type DraftInput,
   type SameMatter,
@@ -28,6 +29,7 @@ export async function offerSameMatter(
   deps.effects.pending = {
     kind: 'same_matter',
     ticketNo: same.ticket_no,
+    ticketId: same.ticket_id,
     place: input.place,
     since: input.since,
     ticket: state,
@@ -36,10 +38,10 @@ export async function offerSameMatter(
   if (same.public_reply !== null) {
     await say(deps, { text: same.public_reply, origin: 'system', role: 'text', index: 1 })
   }
-  const keys = [
-    same.ticket_no === null ? ('same_leave' as const) : ('same_add' as const),
-    'same_register' as const,
-  ]
+  const keys =
+    same.ticket_no === null
+      ? (['same_follow', 'same_leave', 'same_register'] as const)
+      : (['same_add', 'same_register'] as const)
   await deps.emit({
     type: 'choices',
     prompt: '',
@@ -79,10 +81,11 @@ export async function answerSameMatter(
   pending: PendingSameMatter,
 ): Promise<StepResult | 'register' | undefined> {
   const said = turn.text.trim()
-  const chose = (key: 'same_add' | 'same_leave' | 'same_register'): boolean =>
+  const chose = (key: 'same_add' | 'same_follow' | 'same_leave' | 'same_register'): boolean =>
     said === turnText(turn.locale, key)
   if (chose('same_register')) return 'register'
   if (chose('same_leave')) return leaveIt(turn, deps)
+  if (chose('same_follow')) return followIt(turn, deps, pending.ticketId)
   const { ticketNo } = pending
   return chose('same_add') && ticketNo !== null
     ? addTo(turn, deps, { ticketNo, words: pending.ticket.words.map(({ text }) => text) })
@@ -92,6 +95,14 @@ export async function answerSameMatter(
 async function leaveIt(turn: TurnContext, deps: TurnDeps): Promise<StepResult> {
   deps.effects.pending = null
   await say(deps, { text: turnText(turn.locale, 'same_left'), origin: 'system', role: 'lead' })
+  return stop('ticket_followed')
+}
+
+async function followIt(turn: TurnContext, deps: TurnDeps, ticketId: string): Promise<StepResult> {
+  const { conversationId } = turn
+  await followTicket(deps.ctx, { ticketId, conversationId })
+  deps.effects.pending = null
+  await say(deps, { text: turnText(turn.locale, 'same_followed'), origin: 'system', role: 'lead' })
   return stop('ticket_followed')
 }
 

@@ -96,6 +96,8 @@ export async function suggestMerges(
 export type SameMatter = {
   /** Only of one's own conversation: another person's number is not shown. */
   ticket_no: string | null
+  /** For `followTicket`; it never leaves the service. */
+  ticket_id: string
   status_text: string
   due_text: string
   public_reply: string | null
@@ -121,6 +123,7 @@ export async function findSameMatter(
   if (ticket === undefined) return undefined
   return {
     ticket_no: ticket.conversationId === input.conversationId ? ticket.ticketNo : null,
+    ticket_id: ticket.id,
     status_text: statusText(ticket.status),
     due_text: dueText(ticket, now),
     public_reply: ticket.publicReply,

@@ -88,6 +88,8 @@ export type TicketDetail = QueueItem & {
   history: HistoryItem[]
   notes: { staffName: string; text: string; at: string }[]
   supplements: { text: string; at: string }[]
+  /** Neighbours who chose to follow this ticket instead of registering their own. */
+  followers: number
   allowed: TicketStatus[]
 }
 

@@ -22,6 +22,9 @@ export function Evidence({ ticket, active }: Props) {
       ) : (
         <Conversation ticket={ticket} id={ticket.conversation_id} marks={marks} active={active} />
       )}
+      {ticket.followers > 0 && (
+        <p className="followers">{t('followers', { n: ticket.followers })}</p>
+      )}
       {ticket.supplements.length > 0 && <h3>{t('supplements')}</h3>}
       {ticket.supplements.map((item) => (
         <blockquote className="words" key={item.at}>
