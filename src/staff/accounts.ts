@@ -127,3 +127,12 @@ export async function listStaff(
   if (!hasRole(ctx.actor, 'admin')) throw new ForbiddenError('only an administrator lists accounts')
   return listProfiles(ctx.sql)
 }
+
+/** For logs that name people by id; whoever reads those may know who it was. */
+export async function nameStaff(
+  ctx: Pick<ServiceContext, 'sql' | 'actor'>,
+): Promise<Readonly<Record<string, string>>> {
+  if (!hasRole(ctx.actor, 'admin', 'auditor')) throw new ForbiddenError('the names of the staff')
+  const profiles = await listProfiles(ctx.sql)
+  return Object.fromEntries(profiles.map(({ userId, name }) => [userId, name]))
+}

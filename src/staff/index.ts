@@ -3,6 +3,7 @@ export {
   InviteProfile,
   inviteStaff,
   listStaff,
+  nameStaff,
   redeemLink,
   RedeemLinkInput,
 } from './accounts.ts'

@@ -21,16 +21,6 @@ export type Me = {
   unitName?: string
 }
 
-export type Person = {
-  userId: string
-  name: string
-  username: string
-  roles: StaffRole[]
-  areaPrefixes: string[]
-  unitName: string | null
-  active: boolean
-}
-
 export async function call<T>(path: string, init: RequestInit = {}): Promise<T> {
   const headers = new Headers(init.headers)
   headers.set('Accept-Language', locale)
@@ -60,6 +50,4 @@ export const api = {
     call<{ id: string; mode: string; messages: MessageView[]; erased: boolean }>(
       `/api/staff/conversations/${id}`,
     ),
-  people: () => call<{ people: Person[] }>('/api/staff/people'),
-  invite: (body: unknown) => call<{ link: string }>('/api/staff/invitations', post(body)),
 }

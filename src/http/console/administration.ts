@@ -6,6 +6,7 @@ import { ForbiddenError, PreconditionError } from '../../shared/errors.ts'
 import {
   clearSecondFactor,
   listSessions,
+  nameStaff,
   redeemReset,
   RedeemResetInput,
   requireStaff,
@@ -118,9 +119,11 @@ function logRoutes(router: Router): void {
     path: '/api/console/audit',
     summary: 'What was done to knowledge, accounts, keys and settings, newest first',
     tag,
-    handler: asStaff(async (c) =>
-      c.json(await listAudit(serviceContext(c), parseInput(AuditPage, c.req.query()))),
-    ),
+    handler: asStaff(async (c) => {
+      const ctx = serviceContext(c)
+      const page = await listAudit(ctx, parseInput(AuditPage, c.req.query()))
+      return c.json({ ...page, names: await nameStaff(ctx) })
+    }),
   })
   route(router, {
     method: 'get',
@@ -134,7 +137,10 @@ function logRoutes(router: Router): void {
     path: '/api/console/identity-reads',
     summary: 'Who read a reporter’s contact, when and what for',
     tag,
-    handler: asStaff(async (c) => c.json(await listIdentityReads(serviceContext(c)))),
+    handler: asStaff(async (c) => {
+      const ctx = serviceContext(c)
+      return c.json({ ...(await listIdentityReads(ctx)), names: await nameStaff(ctx) })
+    }),
   })
 }
 

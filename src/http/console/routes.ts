@@ -7,6 +7,7 @@ import {
   takeOverConversation,
   viewConversationForStaff,
 } from '../../conversations/index.ts'
+import { findDivision } from '../../regions/index.ts'
 import {
   handleSignIn,
   InviteProfile,
@@ -87,7 +88,12 @@ function accountRoutes(router: Router): void {
     path: '/api/staff/people',
     summary: 'Accounts, for administrators',
     tag,
-    handler: asStaff(async (c) => c.json({ people: await listStaff(serviceContext(c)) })),
+    handler: asStaff(async (c) => {
+      const people = await listStaff(serviceContext(c))
+      const codes = new Set(people.flatMap(({ areaPrefixes }) => areaPrefixes))
+      const areas = [...codes].map((code) => [code, findDivision(code)?.short ?? code])
+      return c.json({ people, areas: Object.fromEntries(areas) })
+    }),
   })
   route(router, {
     method: 'post',

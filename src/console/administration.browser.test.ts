@@ -1,0 +1,166 @@
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fitsWidth, seriousFindings, shot } from '../testing/browser.ts'
+import { fileByChat, openDesk, PASSWORD, PHONE, type Desk } from '../testing/desk.ts'
+
+const ADMIN = '/console/administration'
+
+describe('the administrator’s pages', () => {
+  let desk: Desk
+  beforeAll(async () => {
+    desk = await openDesk()
+    await desk.hire('guanli', 'admin', '4201')
+    await desk.hire('shenji', 'auditor', '4201')
+    await desk.hire('jiejia', 'community', '420106')
+    await desk.hire('zhongxin', 'city', '4201')
+  })
+  afterAll(() => desk.close())
+
+  const choose = async (page: Page, field: string, option: string): Promise<void> => {
+    await page.getByRole('combobox', { name: field }).click()
+    await page.locator('.ant-select-dropdown:visible').getByText(option, { exact: true }).click()
+    await page.keyboard.press('Escape')
+  }
+  const confirm = (page: Page): Locator =>
+    page.locator('.ant-popconfirm').getByRole('button', { name: '确定' })
+  const checked = async (page: Page, name: string): Promise<void> => {
+    expect(await fitsWidth(page)).toBe(true)
+    expect(await seriousFindings(page)).toEqual([])
+    await shot(page, name)
+  }
+
+  it(
+    'R-ROLE-1: invites a colleague, changes the rights, resets, signs out, closes',
+    { timeout: 180_000 },
+    async () => {
+      const { page, errors } = await desk.openAs('guanli', ADMIN)
+      await page.getByRole('link', { name: '示例jiejia' }).waitFor()
+      await checked(page, 'administration-people-1280')
+
+      await page.getByRole('button', { name: '邀请同事' }).click()
+      await choose(page, '角色', '街道')
+      await choose(page, '负责区域', '武昌区')
+      await shot(page, 'administration-invite-1280')
+      await page.getByRole('button', { name: '生成链接' }).click()
+      const link = await page.locator('.once-secret').innerText()
+      await checked(page, 'administration-link-1280')
+      await page.getByRole('button', { name: '我已复制' }).click()
+
+      const guest = await desk.open(link.trim().slice(desk.base.length))
+      await guest.page.getByLabel('姓名').fill('示例新同事')
+      await guest.page.getByLabel('用户名').fill('xintongshi')
+      await guest.page.getByLabel('密码').fill(PASSWORD)
+      await guest.page.getByRole('button', { name: '创建账号' }).click()
+      await guest.page.getByRole('navigation', { name: '工作台' }).waitFor()
+
+      await page.reload()
+      await page.getByRole('link', { name: '示例新同事' }).click()
+      await page.getByRole('heading', { name: '示例新同事' }).waitFor()
+      await choose(page, '角色', '督办质检')
+      await page.getByRole('button', { name: '保存' }).click()
+      await page.getByText('从下一次操作起生效').waitFor()
+      const rights = await guest.page.evaluate(async () => (await fetch('/api/staff/me')).json())
+      expect(rights).toMatchObject({
+        me: { roles: ['street', 'supervisor'], areaPrefixes: ['420106'] },
+      })
+      await page.getByText('Chrome · Linux').waitFor()
+      await checked(page, 'administration-person-1280')
+
+      await page.getByRole('button', { name: '退出这台设备' }).click()
+      await confirm(page).click()
+      await page.getByText('现在没有登录').waitFor()
+      expect(await guest.page.evaluate(async () => (await fetch('/api/staff/me')).status)).toBe(401)
+
+      await page.getByRole('button', { name: '关闭账号' }).click()
+      await confirm(page).click()
+      await page.getByText('已关闭', { exact: true }).waitFor()
+      await page.getByRole('button', { name: '重新启用账号' }).click()
+      await page.getByText('启用', { exact: true }).waitFor()
+
+      await page.getByRole('button', { name: '生成重设密码链接' }).click()
+      expect(await page.locator('.once-secret').innerText()).toContain('kind=reset#')
+      expect(errors).toEqual([])
+      await guest.context.close()
+    },
+  )
+
+  it(
+    'runs a job; the audit log tells it and its chain is whole',
+    { timeout: 120_000 },
+    async () => {
+      const { page, errors } = await desk.openAs('guanli', `${ADMIN}/jobs`)
+      const row = page.getByRole('row', { name: /到期资料清理/ })
+      await row.getByRole('button', { name: '立即执行' }).click()
+      await page.getByText('“到期资料清理”已执行').waitFor()
+      await row.getByText('正常').waitFor()
+      await checked(page, 'administration-jobs-1280')
+
+      await page.getByRole('tab', { name: '操作日志' }).click()
+      await page.getByRole('cell', { name: '立即执行任务' }).first().waitFor()
+      await page.getByRole('button', { name: '核对记录是否完整' }).click()
+      await page.getByText('没有被改动').waitFor()
+      await checked(page, 'administration-audit-1280')
+
+      await desk.database.sql`alter table audit_log disable trigger user`
+      await desk.database.sql`update audit_log set details = '{"by":"me"}' where action = 'job.run'`
+      await desk.database.sql`alter table audit_log enable trigger user`
+      await page.getByRole('button', { name: '核对记录是否完整' }).click()
+      await page.getByText('与前一条不相连').waitFor()
+      expect(errors).toEqual([])
+    },
+  )
+
+  it(
+    'R-ROLE-2: an auditor sees who read an identity, and no people',
+    { timeout: 120_000 },
+    async () => {
+      const auditor = await desk.openAs('shenji', `${ADMIN}/identity`, PHONE)
+      await auditor.page.getByText('还没有人查看过居民身份').waitFor()
+      await checked(auditor.page, 'administration-identity-empty-390')
+      const { no } = await fileByChat(desk.ports, { words: '紫阳路示例小区路灯坏了三天没人修' })
+      const reader = await desk.openAs('zhongxin', '/console')
+      const read = await reader.page.evaluate(
+        async (path) =>
+          (
+            await fetch(path, {
+              method: 'POST',
+              headers: { 'Content-Type': 'application/json' },
+              body: JSON.stringify({ purpose: '核实<b>地址</b>' }),
+            })
+          ).status,
+        `/api/staff/tickets/${no}/reporter`,
+      )
+      expect(read).toBe(200)
+      await auditor.page.reload()
+      await auditor.page.getByRole('cell', { name: '核实<b>地址</b>' }).waitFor()
+      await auditor.page.getByRole('cell', { name: '示例zhongxin' }).waitFor()
+      await checked(auditor.page, 'administration-identity-390')
+      expect(await auditor.page.getByRole('tab', { name: '人员' }).count()).toBe(0)
+      await auditor.page.getByRole('tab', { name: '定时任务' }).click()
+      await auditor.page.getByText('工单时限与自动办结').waitFor()
+      expect(await auditor.page.getByRole('button', { name: '立即执行' }).count()).toBe(0)
+      expect(auditor.errors).toEqual([])
+    },
+  )
+
+  it(
+    'a phone shows people; what fails to load says so and is tried again',
+    { timeout: 120_000 },
+    async () => {
+      const { page, errors } = await desk.openAs('guanli', '/console', PHONE)
+      await page.route('**/api/staff/people', (route) => route.abort())
+      await page.goto(`${desk.base}${ADMIN}/people`)
+      await page.getByText('没有加载成功').waitFor()
+      await checked(page, 'administration-error-390')
+      await page.unroute('**/api/staff/people')
+      await page.getByRole('button', { name: '重试' }).click()
+      await page.getByRole('link', { name: '示例jiejia' }).waitFor()
+      await checked(page, 'administration-people-390')
+      await page.getByRole('link', { name: '示例jiejia' }).focus()
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { name: '角色与范围' }).waitFor()
+      await checked(page, 'administration-person-390')
+      expect(errors).toEqual([])
+    },
+  )
+})
