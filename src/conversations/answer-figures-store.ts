@@ -35,3 +35,46 @@ export async function medianWait(
     from handoffs where requested_at >= ${from} and requested_at < ${to}`
   return row ?? { requested: 0, taken: 0, medianSeconds: null }
 }
+
+/** Answers, and those of them that open at least one passage (引用率 of R-KPI; it has to be all of them). */
+export async function countCited(
+  sql: Sql,
+  { from, to }: Period,
+): Promise<{ answers: number; cited: number }> {
+  const [row] = await sql<{ answers: number; cited: number }[]>`
+    select count(*)::int as answers,
+      count(*) filter (where jsonb_path_exists(m.events,
+        '$[*] ? (@.type == "answer.citations" && @.citations.size() > 0)'))::int as cited
+    from turns t join messages m on m.turn_id = t.id and m.role = 'assistant'
+    where t.started_at >= ${from} and t.started_at < ${to} and t.outcome in ('answered', 'answered_partial')`
+  return row ?? { answers: 0, cited: 0 }
+}
+
+/**
+ * Conversations by the first question of the period (首次解决率 of R-KPI): settled when it was answered and within 72 hours nothing was
+ * left unanswered, nobody was asked for, no ticket was begun and no thumb went down.
+ */
+export async function countSettled(
+  sql: Sql,
+  { from, to }: Period,
+): Promise<{ asked: number; settled: number }> {
+  const [row] = await sql<{ asked: number; settled: number }[]>`
+    with first as (
+      select distinct on (conversation_id) id, conversation_id, outcome, started_at from turns
+      where started_at >= ${from} and started_at < ${to}
+        and (outcome in ('answered', 'answered_partial') or outcome like 'unanswerable%')
+      order by conversation_id, started_at, id
+    )
+    select count(*)::int as asked, count(*) filter (
+      where first.outcome in ('answered', 'answered_partial')
+        and not exists (
+          select 1 from turns later where later.conversation_id = first.conversation_id
+            and later.id <> first.id and later.started_at >= first.started_at and later.started_at <= first.started_at + interval '72 hours'
+            and (later.outcome like 'unanswerable%' or later.outcome like 'handoff%' or later.outcome like 'ticket%'))
+        and not exists (
+          select 1 from feedback f join messages m on m.id = f.message_id
+          where m.conversation_id = first.conversation_id and f.vote = 'down'
+            and f.created_at <= first.started_at + interval '72 hours')
+    )::int as settled from first`
+  return row ?? { asked: 0, settled: 0 }
+}

@@ -2,13 +2,23 @@ import type { ServiceContext } from '../ports.ts'
 import { OUTCOMES, outcomeFamily, type Outcome, type OutcomeFamily } from '../protocol/outcomes.ts'
 import { hasRole } from '../shared/actor.ts'
 import { ForbiddenError } from '../shared/errors.ts'
-import { countOutcomes, countVotes, medianWait } from './answer-figures-store.ts'
+import {
+  countCited,
+  countOutcomes,
+  countSettled,
+  countVotes,
+  medianWait,
+} from './answer-figures-store.ts'
 
 export type AnswerFigures = {
   turns: number
   outcomes: { outcome: Outcome; family: OutcomeFamily; count: number }[]
   by_day: { day: string; answered: number; unanswerable: number; handoff: number; turns: number }[]
   votes: { up: number; down: number }
+  /** Answers that open a passage, of all answers. */
+  citations: { answers: number; cited: number }
+  /** Conversations whose question was settled at once, of all that asked one. */
+  first_resolution: { asked: number; settled: number }
   handoffs: { requested: number; taken: number; median_wait_seconds: number | null }
 }
 
@@ -23,10 +33,12 @@ export async function measureAnswers(
 ): Promise<AnswerFigures> {
   if (!hasRole(ctx.actor, 'city', 'supervisor', 'auditor', 'admin', 'kb_editor', 'kb_reviewer'))
     throw new ForbiddenError('figures of the AI')
-  const [rows, votes, wait] = await Promise.all([
+  const [rows, votes, wait, citations, settled] = await Promise.all([
     countOutcomes(ctx.sql, period),
     countVotes(ctx.sql, period),
     medianWait(ctx.sql, period),
+    countCited(ctx.sql, period),
+    countSettled(ctx.sql, period),
   ])
   const known = rows.flatMap((row) =>
     isOutcome(row.outcome)
@@ -55,6 +67,8 @@ export async function measureAnswers(
       }
     }),
     votes,
+    citations,
+    first_resolution: settled,
     handoffs: {
       requested: wait.requested,
       taken: wait.taken,

@@ -1,6 +1,8 @@
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { measureAnswers } from '../conversations/index.ts'
 import { createApp } from '../app.ts'
+import { syncKnowledge } from '../ingestion/index.ts'
 import { openResident } from '../testing/client.ts'
 import { testDatabase, type TestDatabase } from '../testing/database.ts'
 import { testPorts, type TestPorts } from '../testing/ports.ts'
@@ -8,6 +10,7 @@ import { codeOf, contextOf, fileTicket, staffActor } from '../testing/tickets.ts
 import { areaLength } from './measure-intake.ts'
 import { measureIntake, periodOf } from './index.ts'
 
+const KNOWLEDGE = fileURLToPath(new URL('../../knowledge/', import.meta.url))
 const PERIOD = { from: '2026-11-01', to: '2026-11-30' }
 
 describe('figures of what came in', () => {
@@ -63,5 +66,25 @@ describe('figures of what came in', () => {
     expect(figures.outcomes.reduce((total, { count }) => total + count, 0)).toBe(2)
     expect(figures.handoffs).toMatchObject({ requested: 1, taken: 0, median_wait_seconds: null })
     expect(figures.by_day).toHaveLength(1)
+  })
+
+  it('R-KPI-1: 引用率 counts answers that open a passage; 首次解决率 questions settled at once', async () => {
+    await syncKnowledge(ports, { directory: KNOWLEDGE })
+    const app = createApp()
+    const [settled, unsettled, unanswered] = await Promise.all([
+      openResident(app, ports),
+      openResident(app, ports),
+      openResident(app, ports),
+    ])
+    await settled.say('老小区加装电梯要多少业主同意？')
+    await unsettled.say('老小区加装电梯要多少业主同意？')
+    await unsettled.say('转人工')
+    await unanswered.say('月球上能不能种水稻')
+    const figures = await measureAnswers(
+      contextOf(ports, staffActor('admin', '4201')),
+      periodOf(PERIOD),
+    )
+    expect(figures.citations).toEqual({ answers: 2, cited: 2 })
+    expect(figures.first_resolution).toEqual({ asked: 3, settled: 1 })
   })
 })

@@ -42,35 +42,29 @@ function Summary({ answers }: { answers: AnswerFigures }) {
     answers.outcomes
       .filter((item) => item.family === family)
       .reduce((sum, { count }) => sum + count, 0)
-  const share = (family: string): number | null =>
-    answers.turns === 0 ? null : of(family) / answers.turns
-  const { up, down } = answers.votes
+  const { turns, votes, citations, first_resolution: first } = answers
   const items = [
-    { name: t('answered'), value: percent(share('answered')), of: of('answered') },
-    { name: t('unanswerable'), value: percent(share('unanswerable')), of: of('unanswerable') },
-    { name: t('handed_over'), value: percent(share('handoff')), of: of('handoff') },
+    { name: t('answered'), part: of('answered'), whole: turns },
+    { name: t('unanswerable'), part: of('unanswerable'), whole: turns },
+    { name: t('handed_over'), part: of('handoff'), whole: turns },
+    { name: t('cited'), part: citations.cited, whole: citations.answers },
+    { name: t('first_resolution'), part: first.settled, whole: first.asked },
+    { name: t('helpful'), part: votes.up, whole: votes.up + votes.down },
   ]
   return (
     <section className="card figure" aria-label={t('answers_title')}>
       <h2 className="section-title">{t('answers_title')}</h2>
       <p className="hint">{t('turns_sample', { count: answers.turns })}</p>
       <ul className="kpis">
-        {items.map(({ name, value, of: count }) => (
+        {items.map(({ name, part, whole }) => (
           <li key={name} className="kpi">
             <span className="kpi-name">{name}</span>
-            <span className="kpi-value">{value}</span>
+            <span className="kpi-value">{percent(whole === 0 ? null : part / whole)}</span>
             <span className="card-meta">
-              {count} / {answers.turns}
+              {part} / {whole}
             </span>
           </li>
         ))}
-        <li className="kpi">
-          <span className="kpi-name">{t('helpful')}</span>
-          <span className="kpi-value">{percent(up + down === 0 ? null : up / (up + down))}</span>
-          <span className="card-meta">
-            {up} / {up + down}
-          </span>
-        </li>
         <li className="kpi">
           <span className="kpi-name">{t('median_wait')}</span>
           <span className="kpi-value">{waitText(answers.handoffs.median_wait_seconds)}</span>

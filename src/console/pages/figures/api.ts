@@ -24,6 +24,8 @@ export type AnswerFigures = {
   outcomes: { outcome: string; family: string; count: number }[]
   by_day: { day: string; answered: number; unanswerable: number; handoff: number; turns: number }[]
   votes: { up: number; down: number }
+  citations: { answers: number; cited: number }
+  first_resolution: { asked: number; settled: number }
   handoffs: { requested: number; taken: number; median_wait_seconds: number | null }
 }
 export type Hotspot = {
