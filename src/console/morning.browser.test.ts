@@ -120,7 +120,7 @@ describe('a community worker’s morning', () => {
         const isDog = title.includes('遛狗')
         if (isDog && tally.merged < 2 && (await page.locator('.duplicates').count()) > 0) {
           await hands.press('m')
-          await page.locator('.compare .words').nth(1).waitFor()
+          await page.locator('.pair .words').nth(1).waitFor()
           if (tally.merged === 0) {
             expect(await seriousFindings(page)).toEqual([])
             await shot(page, 'console-duplicates-1280')

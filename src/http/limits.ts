@@ -10,10 +10,15 @@ const LIMITS = {
   'open311-post': { max: 120, windowSeconds: 60 },
   transcription: { max: 12, windowSeconds: 60 },
   'staff-link': { max: 10, windowSeconds: 600 },
+  'staff-password': { max: 10, windowSeconds: 600 },
 } as const
 
-export async function limitRequests(c: HttpContext, name: keyof typeof LIMITS): Promise<void> {
-  await hitLimit(serviceContext(c), { name, subject: clientAddress(c), ...LIMITS[name] })
+export async function limitRequests(
+  c: HttpContext,
+  name: keyof typeof LIMITS,
+  subject: string = clientAddress(c),
+): Promise<void> {
+  await hitLimit(serviceContext(c), { name, subject, ...LIMITS[name] })
 }
 
 const TURN_LIMITS = {

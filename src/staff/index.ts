@@ -18,5 +18,6 @@ export {
   updateStaff,
   UpdateStaffInput,
 } from './manage.ts'
+export { changeOwnPassword, ChangePasswordInput } from './own-password.ts'
 export { handleSignIn } from './sign-in.ts'
 export { requireStaff } from './session.ts'

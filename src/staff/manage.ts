@@ -15,6 +15,7 @@ import { staffAuth } from './auth.ts'
 import { isWeakPassword } from './password-policy.ts'
 import {
   endSessions,
+  forgetFailures,
   lockAdmins,
   readSessions,
   removeSecondFactor,
@@ -22,6 +23,7 @@ import {
   updateProfile,
   type StaffSession,
 } from './security-store.ts'
+import { nameDigest } from './sign-in.ts'
 import { findProfile, replaceLink, useLink } from './store.ts'
 
 const RESET_HOURS = 24
@@ -95,7 +97,7 @@ export async function resetPassword(
   return { link: `${input.baseUrl}/console/welcome?kind=reset#${token}` }
 }
 
-/** Sets the password and signs the person out everywhere: whoever had the old one is out. */
+/** Sets the password and signs the person out everywhere: whoever had the old one is out. A lock on the name ends. */
 export async function redeemReset(
   ctx: Pick<Ports, 'sql' | 'clock' | 'config' | 'vault' | 'runtime'>,
   input: z.output<typeof RedeemResetInput>,
@@ -116,6 +118,7 @@ export async function redeemReset(
       throw new ValidationError('password', 'easy to guess', 'password_weak')
     await replacePassword(tx, { userId, hash, at })
     await endSessions(tx, { userId, id: null })
+    await forgetFailures(tx, await nameDigest(ctx, profile.username))
     const actor = { kind: 'system' as const, job: 'password-reset' }
     await appendAudit(tx, { at, actor, action: 'staff.password_reset', subject: userId })
     return { username: profile.username }

@@ -51,6 +51,19 @@ export async function endSessions(
   return rows.length
 }
 
+export async function endOtherSessions(
+  sql: Sql,
+  row: { userId: string; kept: string },
+): Promise<void> {
+  await sql`delete from staff_session where "userId" = ${row.userId} and id <> ${row.kept}`
+}
+
+export async function findPasswordHash(sql: Sql, userId: string): Promise<string | undefined> {
+  const [row] = await sql<{ password: string }[]>`
+    select password from staff_account where "userId" = ${userId} and "providerId" = 'credential'`
+  return row?.password
+}
+
 export async function replacePassword(
   sql: Sql,
   row: { userId: string; hash: string; at: Date },

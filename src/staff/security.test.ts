@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../app.ts'
 import { testDatabase, type TestDatabase } from '../testing/database.ts'
 import { fixedClock, testPorts, type TestPorts } from '../testing/ports.ts'
+import { totp } from '../testing/totp.ts'
 import { codeOf, contextOf, staffActor } from '../testing/tickets.ts'
 import {
   clearSecondFactor,
@@ -18,20 +18,6 @@ import { isWeakPassword } from './password-policy.ts'
 
 const app = createApp()
 const PASSWORD = 'shili-mima-2026'
-
-/** RFC 6238 with the defaults of authenticator apps. */
-function totp(uri: string, at: number): string {
-  const secret = new URL(uri).searchParams.get('secret') ?? ''
-  const bits = [...secret]
-    .map((char) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(char).toString(2).padStart(5, '0'))
-    .join('')
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
-  const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)))
-  const digest = createHmac('sha1', key).update(counter).digest()
-  const offset = (digest.at(-1) ?? 0) & 15
-  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0')
-}
 
 describe('passwords', () => {
   it.each([
@@ -156,9 +142,68 @@ describe('signing in', () => {
     expect(await isIn(cookie)).toBe(false)
   })
 
-  it('a reset link works once, ends all sessions, and refuses a weak password', async () => {
+  it('R-ROLE: one’s own password changes under the policy, is recorded, and ends the other sessions', async () => {
+    const here = cookieOf(await signIn('guanli'))
+    const elsewhere = cookieOf(await signIn('guanli'))
+    const change = async (current: string, password: string, cookie = here) => {
+      const headers = {
+        'Content-Type': 'application/json',
+        Origin: 'http://localhost',
+        Cookie: cookie,
+      }
+      const body = JSON.stringify({ current, password })
+      const url = 'http://localhost/api/staff/me/password'
+      const response = await app.request(url, { method: 'PUT', headers, body }, { ports })
+      return [response.status, JSON.stringify(await response.json())]
+    }
+    expect((await change(PASSWORD, 'xinde-mima-2027', ''))[0]).toBe(401)
+    expect(await change('falsch-2026', 'xinde-mima-2027')).toEqual([
+      400,
+      expect.stringContaining('现在的密码不对'),
+    ])
+    expect(await change(PASSWORD, 'guanli-guanli')).toEqual([
+      400,
+      expect.stringContaining('太容易猜'),
+    ])
+    expect(await isIn(elsewhere)).toBe(true)
+    expect((await change(PASSWORD, 'xinde-mima-2027'))[0]).toBe(200)
+    expect([await isIn(here), await isIn(elsewhere)]).toEqual([true, false])
+    expect((await signIn('guanli')).status).toBe(401)
+    expect((await signIn('guanli', 'xinde-mima-2027')).status).toBe(200)
+    const rows = await database.sql`select 1 from audit_log where action = 'staff.password_changed'`
+    expect(rows).toHaveLength(1)
+    const library = { currentPassword: 'xinde-mima-2027', newPassword: 'guanli-guanli' }
+    expect((await post('/api/auth/change-password', library, here)).status).toBe(404)
+  })
+
+  it('a session notes the address the service saw, not one the caller wrote', async () => {
+    await app.request(
+      'http://localhost/api/auth/sign-in/username',
+      {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/json',
+          Origin: 'http://localhost',
+          'X-Forwarded-For': '198.51.100.7',
+        },
+        body: JSON.stringify({ username: 'shequ', password: PASSWORD }),
+      },
+      { ports, clientAddress: '::ffff:203.0.113.250' },
+    )
+    const own = contextOf(ports, {
+      ...staffActor('community', '420106'),
+      id: ids.get('shequ') ?? '',
+    })
+    const { sessions } = await listSessions(own, ids.get('shequ') ?? '')
+    expect(sessions.map(({ ip }) => ip)).toContain('203.0.113.250')
+    expect(sessions.map(({ ip }) => ip)).not.toContain('198.51.100.7')
+  })
+
+  it('a reset link works once, ends all sessions and a lock, and refuses a weak password', async () => {
     const userId = ids.get('shequ') ?? ''
     const cookie = cookieOf(await signIn('shequ'))
+    for (let at = 0; at < 5; at += 1) await signIn('shequ', 'falsch-2026')
+    expect((await signIn('shequ')).status).toBe(429)
     const made = await resetPassword(admin(), { userId, baseUrl: 'http://localhost' })
     const token = made.link.slice(made.link.indexOf('#') + 1)
     const redeem = (password: string) => codeOf(redeemReset(ports, { token, password }))

@@ -20,6 +20,11 @@ async function typedName(request: Request): Promise<string> {
   return typeof name === 'string' ? name.trim().toLowerCase().slice(0, 100) : ''
 }
 
+/** What failures are counted under; the name itself is not kept. */
+export function nameDigest(ctx: Pick<Ports, 'vault'>, username: string): Promise<string> {
+  return ctx.vault.digest(`sign-in name ${username}`)
+}
+
 /**
  * The sign-in library behind a lock: after five wrong passwords for one name within a quarter of an hour the name is shut
  * for another quarter, right password or not, known name or not. Throws LimitError.
@@ -28,7 +33,7 @@ export async function handleSignIn(ctx: AuthContext, request: Request): Promise<
   const auth = await staffAuth(ctx)
   if (request.method !== 'POST' || !new URL(request.url).pathname.endsWith(SIGN_IN))
     return auth.handler(request)
-  const digest = await ctx.vault.digest(`sign-in name ${await typedName(request)}`)
+  const digest = await nameDigest(ctx, await typedName(request))
   const at = ctx.clock.now()
   const until = await findLock(ctx.sql, digest, at)
   if (until !== undefined) {

@@ -6,10 +6,13 @@ import { locale } from './texts.ts'
 export class ApiError extends Error {
   readonly status: number
   readonly code: string
-  constructor(status: number, code: string, message: string) {
+  /** How long the server wants to be left alone, when it said so. */
+  readonly retryAfterSeconds: number | undefined
+  constructor(status: number, code: string, message: string, retryAfterSeconds?: number) {
     super(message)
     this.status = status
     this.code = code
+    this.retryAfterSeconds = retryAfterSeconds
   }
 }
 
@@ -27,13 +30,15 @@ export async function call<T>(path: string, init: RequestInit = {}): Promise<T> 
   if (init.body !== undefined) headers.set('Content-Type', 'application/json')
   const response = await fetch(path, { ...init, headers })
   const body = (await response.json().catch(() => null)) as
-    | (T & Partial<ErrorEnvelope> & { message?: string })
+    | (T & Partial<ErrorEnvelope> & { message?: string; code?: string })
     | null
   if (response.ok) return body as T
+  const wait = response.headers.get('Retry-After') ?? response.headers.get('X-Retry-After')
   throw new ApiError(
     response.status,
-    body?.error?.code ?? '',
+    body?.error?.code ?? body?.code ?? '',
     body?.error?.message ?? body?.message ?? `HTTP ${response.status}`,
+    wait === null ? undefined : Number(wait),
   )
 }
 
@@ -42,7 +47,10 @@ export const post = (body: unknown): RequestInit => ({ method: 'POST', body: JSO
 export const api = {
   me: () => call<{ me: Me }>('/api/staff/me'),
   signIn: (username: string, password: string) =>
-    call('/api/auth/sign-in/username', post({ username, password })),
+    call<{ twoFactorRedirect?: boolean }>(
+      '/api/auth/sign-in/username',
+      post({ username, password }),
+    ),
   signOut: () => call('/api/auth/sign-out', post({})),
   redeem: (body: { token: string; name: string; username: string; password: string }) =>
     call<{ username: string }>('/api/staff/links/redeem', post(body)),

@@ -19,6 +19,8 @@ export type Area = {
   /** Path of a 24 × 24 line drawing. */
   icon: string
   roles: readonly StaffRole[]
+  /** Stands in the person's own menu instead of the rail. */
+  own?: boolean
   /** Second key of `g …`, which goes there. */
   shortcut?: string
   /** How many things wait there. */

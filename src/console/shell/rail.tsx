@@ -5,7 +5,7 @@ import { locale, t, tData } from '../shared/texts.ts'
 import { areaLabel, type Area } from './area.ts'
 import { Icon } from './icon.tsx'
 import { Link } from './link.tsx'
-import { link } from './router.ts'
+import { go, link } from './router.ts'
 
 const BADGE_MS = 15_000
 
@@ -24,13 +24,20 @@ export function Rail({ areas, current, me, onHelp, onSignOut }: Props) {
         {t('skip_to_content')}
       </a>
       <ul>
-        {areas.map((area) => (
-          <li key={area.key}>
-            <RailLink area={area} current={current === area.key} />
-          </li>
-        ))}
+        {areas
+          .filter(({ own }) => own !== true)
+          .map((area) => (
+            <li key={area.key}>
+              <RailLink area={area} current={current === area.key} />
+            </li>
+          ))}
       </ul>
-      <Person me={me} onHelp={onHelp} onSignOut={onSignOut} />
+      <Person
+        me={me}
+        areas={areas.filter(({ own }) => own === true)}
+        onHelp={onHelp}
+        onSignOut={onSignOut}
+      />
     </nav>
   )
 }
@@ -60,10 +67,15 @@ function switchLanguage(): void {
   location.replace(url)
 }
 
-function Person({ me, onHelp, onSignOut }: { me: Me; onHelp: () => void; onSignOut: () => void }) {
+function Person({ me, areas, onHelp, onSignOut }: Omit<Props, 'current'>) {
   const roles = me.roles.map((role) => tData('role', role)).join(locale === 'en' ? ', ' : '、')
   const items = [
     { key: 'who', label: `${me.name} · ${me.unitName ?? roles}`, disabled: true },
+    ...areas.map((area) => ({
+      key: area.key,
+      label: areaLabel(area),
+      onClick: () => go(link(area.key)),
+    })),
     { key: 'help', label: `${t('shortcuts')} ?`, onClick: onHelp },
     { key: 'language', label: t('other_language'), onClick: switchLanguage },
     { key: 'out', label: t('sign_out'), onClick: onSignOut },

@@ -4,6 +4,8 @@ import { listAudit, verifyAudit } from '../../operations/index.ts'
 import { hasRole } from '../../shared/actor.ts'
 import { ForbiddenError, PreconditionError } from '../../shared/errors.ts'
 import {
+  changeOwnPassword,
+  ChangePasswordInput,
   clearSecondFactor,
   listSessions,
   nameStaff,
@@ -93,6 +95,20 @@ function peopleRoutes(router: Router): void {
 }
 
 function sessionRoutes(router: Router): void {
+  route(router, {
+    method: 'put',
+    path: '/api/staff/me/password',
+    summary: 'Change one’s own password; all other sessions end',
+    tag: 'staff',
+    body: ChangePasswordInput,
+    handler: asStaff(async (c) => {
+      const actor = c.get('actor')
+      await limitRequests(c, 'staff-password', actor.kind === 'staff' ? actor.id : '')
+      const input = await readJson(c, ChangePasswordInput)
+      await changeOwnPassword(serviceContext(c), c.req.raw.headers, input)
+      return c.json({ ok: true })
+    }),
+  })
   route(router, {
     method: 'get',
     path: '/api/console/people/{id}/sessions',

@@ -30,7 +30,7 @@ import {
 import { AppError } from '../../shared/errors.ts'
 import { parseInput, readJson } from '../body.ts'
 import { serviceContext, type HttpContext } from '../env.ts'
-import { limitRequests } from '../limits.ts'
+import { clientAddress, limitRequests } from '../limits.ts'
 import { createRouter, route, type Router } from '../router.ts'
 
 type StaffHandler = (c: HttpContext) => Promise<Response>
@@ -51,10 +51,18 @@ function tooLarge(): never {
   throw new AppError('PAYLOAD_TOO_LARGE', 'payload_too_large', `over ${MAX_AUTH_BYTES} bytes`)
 }
 
+/** The sign-in library counts and notes the address by this header, which a caller may have written himself. */
+function withAddress(c: HttpContext): Request {
+  if (c.env.clientAddress === undefined) return c.req.raw
+  const headers = new Headers(c.req.raw.headers)
+  headers.set('X-Forwarded-For', clientAddress(c).replace(/^::ffff:/, ''))
+  return new Request(c.req.raw, { headers })
+}
+
 export function consoleRoutes(): Router {
   const router = createRouter()
   router.use('/api/auth/*', bodyLimit({ maxSize: MAX_AUTH_BYTES, onError: tooLarge }))
-  router.on(['GET', 'POST'], '/api/auth/*', async (c) => handleSignIn(c.env.ports, c.req.raw))
+  router.on(['GET', 'POST'], '/api/auth/*', async (c) => handleSignIn(c.env.ports, withAddress(c)))
   accountRoutes(router)
   ticketRoutes(router)
   ticketDetailRoutes(router)

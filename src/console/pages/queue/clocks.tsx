@@ -22,7 +22,7 @@ export function Clocks({ ticket }: { ticket: TicketDetail }) {
           return (
             <li key={stage} data-late={late && !idle} data-met={met_at !== null}>
               <span>{tData('stage', stage)}</span>
-              <span className="bar" aria-hidden="true">
+              <span className="clock-bar" aria-hidden="true">
                 <i style={{ inlineSize: `${idle ? 0 : share * 100}%` }} />
               </span>
               <span className="clock-words">{clockWords()}</span>

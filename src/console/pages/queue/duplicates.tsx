@@ -97,11 +97,11 @@ function Compare({
       .catch((error: Error) => message.error(error.message, 6))
   }
   return (
-    <div className="compare">
+    <div className="pair">
       <Side title={t('this_one')} ticket={ticket} />
       {query.data === undefined ? <div /> : <Side title={t('other_one')} ticket={query.data} />}
       {canMerge && (
-        <div className="compare-merge">
+        <div className="pair-merge">
           <Input
             autoFocus
             aria-label={t('reason')}
