@@ -5,6 +5,7 @@ export const SEALED = [
   { table: 'conversations', column: 'private' },
   { table: 'tickets', column: 'reporter_sealed' },
   { table: 'webhook_endpoints', column: 'secret_sealed' },
+  { table: 'sign_in_secret', column: 'secret_sealed' },
 ] as const
 export type SealedColumn = (typeof SEALED)[number]
 

@@ -7,6 +7,7 @@ import { openResident } from '../testing/client.ts'
 import { testPorts, type TestPorts } from '../testing/ports.ts'
 import { contextOf, fileTicket, staffActor } from '../testing/tickets.ts'
 import { readReporter } from '../tickets/index.ts'
+import { signInSecret } from '../staff/sign-in-secret.ts'
 import { resealSecrets } from './index.ts'
 import { addWebhook } from './webhooks/index.ts'
 
@@ -23,6 +24,7 @@ describe('a rotation of SECRET_KEY', () => {
   let database: TestDatabase
   let before: TestPorts
   let no: string
+  let signInBefore: string
   beforeEach(async () => {
     database = await testDatabase()
     before = await testPorts(database.sql, { ports: { vault: await createVault([OLD]) } })
@@ -38,6 +40,7 @@ describe('a rotation of SECRET_KEY', () => {
         allowPrivate: false,
       },
     )
+    signInBefore = await signInSecret(before)
     await before.settled()
   })
   afterEach(() => database.close())
@@ -60,11 +63,12 @@ describe('a rotation of SECRET_KEY', () => {
     const rotating = await createVault(vaultSecrets(NEW, OLD))
     expect(await sealedWith(before.vault.keyId)).toEqual([
       'conversations.private',
+      'sign_in_secret.secret_sealed',
       'tickets.reporter_sealed',
       'webhook_endpoints.secret_sealed',
     ])
     const report = await resealSecrets({ ...before, vault: rotating })
-    expect(report).toEqual({ resealed: 3, left: false })
+    expect(report).toEqual({ resealed: 4, left: false })
     expect(await sealedWith(before.vault.keyId)).toEqual([])
     const after = { ...before, vault: await createVault([NEW]) }
     const reporter = await readReporter(contextOf(after, staffActor('city', '4201')), {
@@ -82,9 +86,14 @@ describe('a rotation of SECRET_KEY', () => {
     expect(rows).toHaveLength(1)
   })
 
+  it('signs nobody out: the secret of sign-in stays when its seal changes', async () => {
+    await resealSecrets({ ...before, vault: await createVault(vaultSecrets(NEW, OLD)) })
+    expect(await signInSecret({ ...before, vault: await createVault([NEW]) })).toBe(signInBefore)
+  })
+
   it('runs as a job, and does nothing without a former key', async () => {
     expect(await runDueJobs(before)).toContain('reseal')
     expect(await resealSecrets(before)).toEqual({ resealed: 0, left: false })
-    expect(await sealedWith(before.vault.keyId)).toHaveLength(3)
+    expect(await sealedWith(before.vault.keyId)).toHaveLength(4)
   })
 })

@@ -3,6 +3,7 @@ import { twoFactor, username } from 'better-auth/plugins'
 import type { Ports } from '../ports.ts'
 import { newId } from '../shared/ids.ts'
 import { authAdapter } from './auth-store.ts'
+import { signInSecret } from './sign-in-secret.ts'
 
 type AuthPorts = Pick<Ports, 'sql' | 'config' | 'vault' | 'runtime'>
 
@@ -58,11 +59,13 @@ export type StaffAuth = ReturnType<typeof build>
 
 const instances = new WeakMap<object, Promise<StaffAuth>>()
 
-/** One per database connection; its secret is derived from SECRET_KEY and shared with nothing else. */
+/** One per database connection. */
 export function staffAuth(ports: AuthPorts): Promise<StaffAuth> {
   const known = instances.get(ports.sql)
   if (known !== undefined) return known
-  const made = ports.vault.digest('staff sign-in').then((secret) => build(ports, secret))
+  const made = signInSecret(ports).then((secret) => build(ports, secret))
   instances.set(ports.sql, made)
+  // A database that is away for a moment is asked again.
+  made.catch(() => instances.delete(ports.sql))
   return made
 }

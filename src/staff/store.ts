@@ -97,3 +97,14 @@ export async function useLink(
     where token_hash = ${row.tokenHash} and used_at is null and expires_at > ${row.at} returning kind, profile`
   return found
 }
+
+export async function readSignInSecret(sql: Sql): Promise<string | undefined> {
+  const [row] = await sql<{ sealed: string }[]>`
+    select secret_sealed as sealed from sign_in_secret where id = 'current'`
+  return row?.sealed
+}
+
+export async function insertSignInSecret(sql: Sql, sealed: string): Promise<void> {
+  await sql`insert into sign_in_secret (id, secret_sealed) values ('current', ${sealed})
+    on conflict (id) do nothing`
+}
