@@ -2,6 +2,7 @@ import { Scalar } from '@scalar/hono-api-reference'
 import type { HttpEnv } from './http/env.ts'
 import { handleError } from './http/errors.ts'
 import { chatRoutes } from './http/chat/routes.ts'
+import { photoRoutes } from './http/chat/photos.ts'
 import { consoleRoutes } from './http/console/routes.ts'
 import { hotspotRoutes } from './http/console/hotspots.ts'
 import { administrationRoutes } from './http/console/administration.ts'
@@ -37,6 +38,7 @@ export function createApp(): Router {
     healthRoutes(),
     siteRoutes(),
     chatRoutes(),
+    photoRoutes(),
     ticketRoutes(),
     consoleRoutes(),
     keyRoutes(),

@@ -8,6 +8,7 @@ import { serviceContext, type HttpContext } from './env.ts'
 const LIMITS = {
   'ticket-lookup': { max: 20, windowSeconds: 60 },
   'open311-post': { max: 120, windowSeconds: 60 },
+  photo: { max: 30, windowSeconds: 600 },
   transcription: { max: 12, windowSeconds: 60 },
   'staff-link': { max: 10, windowSeconds: 600 },
   'staff-password': { max: 10, windowSeconds: 600 },

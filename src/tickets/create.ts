@@ -10,6 +10,7 @@ import { hashToken, randomToken } from '../shared/ids.ts'
 import { CATALOGUE_VERSION, findCategory } from './catalogue.ts'
 import { dueText } from './due-text.ts'
 import { insertFollower } from './follower-store.ts'
+import { hangPhotos } from './photos/photos.ts'
 import {
   findTicketByClientKey,
   findTicketByNo,
@@ -57,6 +58,8 @@ export async function confirmDraft(
     const ticket = await findTicketByNo(tx, ticketNo)
     if (ticket === undefined) throw new Error(`ticket ${ticketNo} was not written`)
     await tellOwner(tx, ticket, input.conversationId)
+    const { media: ids, conversationId } = input
+    await hangPhotos(tx, { ids, conversationId, ticketId: ticket.id })
     await markDraftConfirmed(tx, { id: draft.id, ticketId: ticket.id, at: ticket.createdAt })
     return { ticket, isNew: true }
   })

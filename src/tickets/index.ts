@@ -41,6 +41,13 @@ export {
   lookupTicket,
   supplementOwnTicket,
 } from './resident.ts'
+export {
+  addPhoto,
+  MAX_PHOTO_BYTES,
+  readOwnPhoto,
+  readTicketPhoto,
+  removeOwnPhoto,
+} from './photos/photos.ts'
 export { followTicket, forEachUntold } from './follow.ts'
 export { addNote, getTicket, listTickets, ListTicketsInput, readReporter } from './staff.ts'
 export { SMALL_SAMPLE, type KpiValue } from './kpi.ts'

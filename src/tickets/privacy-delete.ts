@@ -9,6 +9,7 @@ import { withTransaction, type Transaction } from '../db/client.ts'
 import type { ServiceContext } from '../ports.ts'
 import { NotFoundError } from '../shared/errors.ts'
 import { deleteFollowersOf } from './follower-store.ts'
+import { deletePhotosOf } from './photos/photo-store.ts'
 import { eraseIdentity } from './privacy-identity.ts'
 import { deleteDraftsOf, detachTicket, lockTicketsOf } from './privacy-store.ts'
 
@@ -36,8 +37,9 @@ export async function deleteConversation(
       alsoErase: async () => {
         const drafts = await deleteDraftsOf(tx, conversation.id)
         await deleteFollowersOf(tx, conversation.id)
+        const photos = await deletePhotosOf(tx, { conversationId: conversation.id })
         ticketNos.push(...(await releaseTickets(tx, ctx, { ...input, at })))
-        return { deleted: { drafts }, tickets: ticketNos.length }
+        return { deleted: { drafts, photos }, tickets: ticketNos.length }
       },
     }),
   )

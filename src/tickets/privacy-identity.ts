@@ -4,6 +4,7 @@ import { redactWebhooks } from '../operations/webhooks/index.ts'
 import type { ServiceContext } from '../ports.ts'
 import type { Actor } from '../shared/actor.ts'
 import { appendHistory } from './history.ts'
+import { deletePhotosOf } from './photos/photo-store.ts'
 import {
   clearAlertReasons,
   listNoteTexts,
@@ -79,6 +80,7 @@ export async function eraseIdentity(
     await setNoteText(tx, { ...row, text: mask(row.text) })
   }
   await clearAlertReasons(tx, ticket.id)
+  await deletePhotosOf(tx, { ticketId: ticket.id })
   await redactWebhooks(tx, { ticketNo: ticket.ticket_no, mask })
   await appendHistory(tx, ticket.id, {
     at,

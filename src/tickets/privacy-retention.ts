@@ -10,6 +10,7 @@ import { withTransaction } from '../db/client.ts'
 import type { Ports } from '../ports.ts'
 import type { RetentionKind } from '../protocol/privacy.ts'
 import { eraseIdentity } from './privacy-identity.ts'
+import { deleteOldLoosePhotos, deletePhotosOf } from './photos/photo-store.ts'
 import {
   deleteOldDrafts,
   deleteOldLimits,
@@ -51,6 +52,7 @@ function daysOf(kind: RetentionKind): number {
 
 export type RetentionReport = {
   drafts: number
+  photos: number
   conversations: number
   identities: number
   terms: number
@@ -85,6 +87,7 @@ export async function sweepRetention(
   const limit = BATCH
   const counts = {
     drafts: await all(() => dropDrafts(ctx, before('draft'))),
+    photos: await all(() => deleteOldLoosePhotos(sql, { before: before('draft'), limit })),
     conversations: await all(() => dropConversations(ctx, { before: before('conversation'), at })),
     identities: await all(() => dropIdentities(ctx, { closedBefore: before('ticket_identity') })),
     terms: await all(() => setTerms(sql, { days: days.ticket_facts, limit })),
@@ -120,6 +123,7 @@ async function dropConversations(
         conversationId,
         before: input.before,
         alsoErase: async () => {
+          await deletePhotosOf(tx, { conversationId })
           for (const { id } of await lockTicketsOf(tx, conversationId)) {
             await detachTicket(tx, { id, eraseOnClose: false })
           }

@@ -10,6 +10,7 @@ import { categoryPath, findCategory } from './catalogue.ts'
 import { dueText } from './due-text.ts'
 import { countFollowers } from './follower-store.ts'
 import { allowedTargets } from './lifecycle.ts'
+import { listPhotoIds } from './photos/photo-store.ts'
 import { checkReply } from './reply-check.ts'
 import { statusText } from './status-text.ts'
 import {
@@ -99,11 +100,12 @@ function toListItem(ticket: Ticket, now: Date) {
 export async function getTicket(ctx: StaffContext, ticketNo: string) {
   const staff = requireTicketStaff(ctx.actor)
   const ticket = await requireVisible(ctx, staff, ticketNo)
-  const [history, notes, supplements, followers] = await Promise.all([
+  const [history, notes, supplements, followers, photos] = await Promise.all([
     listHistory(ctx.sql, ticket.id),
     listNotes(ctx.sql, ticket.id),
     listSupplements(ctx.sql, ticket.id),
     countFollowers(ctx.sql, ticket.id),
+    listPhotoIds(ctx.sql, ticket.id),
   ])
   return {
     ...toListItem(ticket, ctx.clock.now()),
@@ -142,6 +144,7 @@ export async function getTicket(ctx: StaffContext, ticketNo: string) {
     notes,
     supplements,
     followers,
+    photos,
     allowed: allowedTargets(ticket.status, rolesFor(staff, ticket)),
   }
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { requireStaff } from '../../staff/index.ts'
-import { getTicket } from '../../tickets/index.ts'
+import { getTicket, readTicketPhoto } from '../../tickets/index.ts'
 import { parseInput } from '../body.ts'
 import { serviceContext } from '../env.ts'
+import { photoResponse } from '../photo-response.ts'
 import { createRouter, route, type Router } from '../router.ts'
 import { aigcOf, noticeOf, ticketHtml } from './ticket-paper.ts'
 
@@ -31,6 +32,17 @@ export function ticketExportRoutes(): Router {
       }
       c.header('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'")
       return c.html(ticketHtml(ticket, { locale, producer, at: ctx.clock.now() }))
+    },
+  })
+  route(router, {
+    method: 'get',
+    path: '/api/staff/tickets/{no}/photos/{photo}',
+    summary: 'A photo the resident sent with a ticket',
+    tag: 'staff tickets',
+    handler: async (c) => {
+      c.set('actor', await requireStaff(c.env.ports, c.req.raw.headers))
+      const input = { ticketNo: c.req.param('no') ?? '', id: c.req.param('photo') ?? '' }
+      return photoResponse(await readTicketPhoto(serviceContext(c), input))
     },
   })
   return router

@@ -90,6 +90,7 @@ export type TicketDetail = QueueItem & {
   supplements: { text: string; at: string }[]
   /** Neighbours who chose to follow this ticket instead of registering their own. */
   followers: number
+  photos: string[]
   allowed: TicketStatus[]
 }
 

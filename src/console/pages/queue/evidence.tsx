@@ -22,6 +22,7 @@ export function Evidence({ ticket, active }: Props) {
       ) : (
         <Conversation ticket={ticket} id={ticket.conversation_id} marks={marks} active={active} />
       )}
+      <Photos ticket={ticket} />
       {ticket.followers > 0 && (
         <p className="followers">{t('followers', { n: ticket.followers })}</p>
       )}
@@ -119,5 +120,24 @@ function Conversation({ ticket, id, marks, active }: ConversationProps) {
       </div>
       <p className="hint">{t('masked_hint')}</p>
     </>
+  )
+}
+
+function Photos({ ticket: { photos, ticket_no } }: { ticket: TicketDetail }) {
+  if (photos.length === 0) return null
+  return (
+    <ul className="evidence-photos" aria-label={t('photos')}>
+      {photos.map((id, at) => (
+        <li key={id}>
+          <a href={`/api/staff/tickets/${ticket_no}/photos/${id}`} target="_blank" rel="noreferrer">
+            <img
+              src={`/api/staff/tickets/${ticket_no}/photos/${id}`}
+              alt={t('photo_n', { n: at + 1 })}
+              loading="lazy"
+            />
+          </a>
+        </li>
+      ))}
+    </ul>
   )
 }

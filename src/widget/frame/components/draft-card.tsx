@@ -1,14 +1,11 @@
 import { useState } from 'preact/hooks'
-import type {
-  AppealType,
-  ConfirmTicketRequest,
-  ConfirmTicketResponse,
-  TicketDraftCard,
-  Urgency,
-} from '../../../protocol/tickets.ts'
+import type { ConfirmTicketResponse, TicketDraftCard } from '../../../protocol/tickets.ts'
 import { api, ApiError } from '../api.ts'
 import type { ChatStore } from '../chat-store.ts'
 import { t, tData } from '../i18n.ts'
+import { confirmRequest, useDraftForm, type Form } from '../draft-form.ts'
+import { Confirmed } from './confirmed.tsx'
+import { PhotoField } from './photo-field.tsx'
 import { DraftField, type FieldSpec } from './draft-field.tsx'
 
 type Props = {
@@ -17,19 +14,6 @@ type Props = {
   total: number
   store: ChatStore
   onTrack: (ticketNo: string) => void
-}
-
-type Form = {
-  title: string
-  description: string
-  appeal_type: AppealType
-  category_code: string
-  address: string
-  incident_at: string
-  urgency: Urgency
-  phone: string
-  name: string
-  consent: boolean
 }
 
 type Sending = {
@@ -73,7 +57,7 @@ function useConfirm({ draft, store }: Pick<Props, 'draft' | 'store'>): Sending {
 
 export function DraftCard(props: Props) {
   const { draft } = props
-  const [form, setForm] = useState(() => formOf(draft))
+  const [form, setForm] = useDraftForm(draft)
   const [editing, setEditing] = useState<string | null>(null)
   const { state, error, done, confirm, discard } = useConfirm(props)
   const confirmed = done?.ticket_no ?? draft.ticket_no
@@ -95,10 +79,15 @@ export function DraftCard(props: Props) {
           editing={editing === spec.name}
           error={error?.field === spec.name ? error.message : null}
           onEdit={(open) => setEditing(open ? spec.name : null)}
-          onChange={(value) => setForm({ ...form, [spec.name]: value })}
+          onChange={(value) => setForm((now) => ({ ...now, [spec.name]: value }))}
         />
       ))}
-      <Contact form={form} onChange={setForm} />
+      <PhotoField
+        store={props.store}
+        photos={form.photos}
+        onChange={(change) => setForm((now) => ({ ...now, photos: change(now.photos) }))}
+      />
+      <Contact form={form} onChange={(next) => setForm(() => next)} />
       {error !== null && (
         <p class="field-error" role="alert">
           {error.message}
@@ -119,56 +108,6 @@ export function DraftCard(props: Props) {
       </div>
     </section>
   )
-}
-
-function formOf(draft: TicketDraftCard): Form {
-  const { fields } = draft
-  return {
-    title: fields.title.value ?? '',
-    description: fields.description.value ?? '',
-    appeal_type: fields.appeal_type.value ?? 'help',
-    category_code: fields.category_code.value ?? '',
-    address: fields.address.value ?? '',
-    incident_at: fields.incident_at.value ?? '',
-    urgency: fields.urgency.value ?? 'normal',
-    phone: '',
-    name: '',
-    consent: false,
-  }
-}
-
-function confirmRequest(
-  draft: TicketDraftCard,
-  form: Form,
-  clientKey: string,
-): ConfirmTicketRequest {
-  const phone = form.phone.trim()
-  return {
-    draft_id: draft.draft_id,
-    client_key: clientKey,
-    title: form.title,
-    description: form.description,
-    appeal_type: form.appeal_type,
-    category_code: form.category_code === '' ? null : form.category_code,
-    address: form.address.trim() === '' ? null : form.address,
-    division_code: draft.fields.division_code.value,
-    incident_at: form.incident_at.trim() === '' ? null : form.incident_at,
-    urgency: form.urgency,
-    place_unknown: form.address.trim() === '',
-    location: null,
-    anonymous: phone === '',
-    confidentiality: 'internal',
-    reporter:
-      phone === ''
-        ? null
-        : {
-            name: form.name.trim() === '' ? null : form.name,
-            phone,
-            contact_pref: 'phone',
-            consent: form.consent,
-          },
-    media: [],
-  }
 }
 
 function fieldSpecs(draft: TicketDraftCard): FieldSpec[] {
@@ -266,45 +205,5 @@ function Contact({ form, onChange }: { form: Form; onChange: (form: Form) => voi
         {t('draft_consent')}
       </label>
     </details>
-  )
-}
-
-type ConfirmedProps = Props & { ticketNo: string; done: ConfirmTicketResponse | null }
-
-function Confirmed({ ticketNo, done, store, onTrack }: ConfirmedProps) {
-  const code = done?.query_code ?? store.saved.codes[ticketNo] ?? null
-  const [copied, setCopied] = useState(false)
-  const copy = (): void =>
-    void navigator.clipboard
-      .writeText(`${t('done_no')} ${ticketNo}\n${t('track_code')} ${code ?? ''}`)
-      .then(
-        () => setCopied(true),
-        () => setCopied(false),
-      )
-  return (
-    <section class="confirmed" role="status">
-      <h2>{t('done_title')}</h2>
-      <dl class="facts">
-        <div>
-          <dt>{t('done_no')}</dt>
-          <dd class="big-code">{ticketNo}</dd>
-        </div>
-        <div>
-          <dt>{t('done_code')}</dt>
-          <dd class="big-code">{code ?? t('done_code_saved')}</dd>
-        </div>
-      </dl>
-      {done !== null && <p>{t('done_next', { due: done.due_text })}</p>}
-      <div class="draft-actions">
-        <button type="button" class="primary" onClick={() => onTrack(ticketNo)}>
-          {t('track_ticket')}
-        </button>
-        {code !== null && (
-          <button type="button" class="plain" onClick={copy}>
-            {copied ? t('copied') : t('done_copy')}
-          </button>
-        )}
-      </div>
-    </section>
   )
 }
