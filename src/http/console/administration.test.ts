@@ -51,6 +51,11 @@ const DOORS: readonly [string, string, readonly StaffRole[]][] = [
   ['POST', '/api/console/jobs/sweep-turns/runs', ['admin']],
   ['GET', '/api/console/settings', ['city', 'auditor', 'admin']],
   ['POST', '/api/console/settings/model-test', ['admin']],
+  ['GET', '/api/console/api-keys', ['admin']],
+  ['GET', '/api/console/site-keys', ['admin']],
+  ['GET', '/api/console/webhooks', ['admin']],
+  ['POST', '/api/console/webhooks', ['admin']],
+  ['POST', '/api/console/webhooks/replay', ['admin']],
   ['POST', '/api/console/people/x/password-reset', ['admin']],
   ['DELETE', '/api/console/people/x/sessions/y', ['admin']],
 ]
@@ -71,6 +76,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
     words: ['示例词'],
     reason: '示例',
   },
+  '/api/console/webhooks': { name: '示例', url: 'https://hook.example.gov.cn/gw' },
   '/api/console/knowledge/documents/x/withdraw': { reason: '示例' },
 }
 
@@ -136,6 +142,20 @@ describe('R-ROLE-1: hidden buttons are not security', () => {
       model: { host: null, foreign_allowed: false },
       catalogue: { problems: [] },
     })
+  })
+
+  it('a receiver is added under a public address only, and the audit log knows by whom', async () => {
+    const admin = cookies.get('admin') ?? ''
+    const listed = await (await request('GET', '/api/console/webhooks', admin)).text()
+    expect(listed).toContain('hook.example.gov.cn')
+    expect(listed).not.toContain('whsec_')
+    const audit = await request('GET', '/api/console/audit?action=webhook.', admin)
+    const { entries, names } = (await audit.json()) as {
+      entries: { action: string; actor: string }[]
+      names: Record<string, string>
+    }
+    expect(entries.map(({ action }) => action)).toEqual(['webhook.added'])
+    expect(Object.keys(names)).toContain(entries[0]?.actor.replace('staff:', ''))
   })
 
   it('a job runs now, and says when it ran', async () => {
