@@ -221,14 +221,41 @@ describe('the administrator’s pages', () => {
   })
 
   it('R-PRV-6: settings say what the service runs by', { timeout: 120_000 }, async () => {
-    const { page, errors } = await desk.openAs('zhongxin', ADMIN)
+    const { page, errors } = await desk.openAs('zhongxin', `${ADMIN}/settings`)
     await page.getByText('没有配置模型').waitFor()
     await page.getByText('不允许').waitFor()
     await page.getByRole('cell', { name: '参照北京草案、晴隆县(报道)' }).waitFor()
-    expect(await page.locator('.subnav a').allInnerTexts()).toEqual(['设置'])
+    expect(await page.locator('.subnav a').allInnerTexts()).toEqual(['辖区数据', '设置'])
     await checked(page, 'administration-settings-1280')
     await page.setViewportSize(PHONE)
     await checked(page, 'administration-settings-390')
     expect(errors).toEqual([])
   })
+
+  it(
+    'R-MAP-1: a table with a wrong row says where; the rest only when asked',
+    { timeout: 120_000 },
+    async () => {
+      const { page, errors } = await desk.openAs('zhongxin', `${ADMIN}/areas`)
+      await page.getByRole('cell', { name: '兜底受理台' }).waitFor()
+      const table = `id,name,level,kind,division_code,categories,catch_all
+shili-jiedao,示例街道办事处,street,government,420106012,,true
+shili-bu,<img src=x onerror="window.hit=1">,street,government,429999999,,false
+`
+      await page
+        .getByRole('region', { name: '单位名录' })
+        .locator('input[type=file]')
+        .setInputFiles({ name: '单位.csv', mimeType: 'text/csv', buffer: Buffer.from(table) })
+      await page.getByText('没有导入：有1处不对').waitFor()
+      await page.getByRole('cell', { name: '没有这个区划代码' }).waitFor()
+      await checked(page, 'administration-areas-1280')
+      await page.getByRole('button', { name: '只导入没有问题的' }).click()
+      await page.getByText('已导入1条，跳过1处').waitFor()
+      await page.getByRole('cell', { name: '示例街道办事处' }).waitFor()
+      await page.setViewportSize(PHONE)
+      await checked(page, 'administration-areas-390')
+      expect(await page.evaluate(() => 'hit' in globalThis)).toBe(false)
+      expect(errors).toEqual([])
+    },
+  )
 })

@@ -51,6 +51,7 @@ const DOORS: readonly [string, string, readonly StaffRole[]][] = [
   ['POST', '/api/console/jobs/sweep-turns/runs', ['admin']],
   ['GET', '/api/console/settings', ['city', 'auditor', 'admin']],
   ['POST', '/api/console/settings/model-test', ['admin']],
+  ['POST', '/api/console/area-tables/units', ['city', 'admin']],
   ['GET', '/api/console/api-keys', ['admin']],
   ['GET', '/api/console/site-keys', ['admin']],
   ['GET', '/api/console/webhooks', ['admin']],
@@ -141,6 +142,41 @@ describe('R-ROLE-1: hidden buttons are not security', () => {
     expect(JSON.parse(body)).toMatchObject({
       model: { host: null, foreign_allowed: false },
       catalogue: { problems: [] },
+    })
+  })
+
+  it('R-MAP-1: area tables come in whole or not at all, and the audit log knows', async () => {
+    const send = (path: string, body: string) =>
+      app.request(
+        `http://localhost/api/console/area-tables/${path}`,
+        {
+          method: 'POST',
+          headers: { Origin: 'http://localhost', Cookie: cookies.get('admin') ?? '' },
+          body,
+        },
+        { ports },
+      )
+    const head = 'id,name,level,kind,division_code,categories,catch_all'
+    const good = 'shili-jiedao,示例街道办事处,street,government,420106012,,true'
+    const bad = 'shili-bu,示例,street,government,429999999,,false'
+    const refused = await send('units', [head, good, bad].join('\n'))
+    expect(await refused.json()).toMatchObject({
+      imported: 0,
+      problems: [{ line: 3, field: 'division_code', code: 'unknown_division' }],
+    })
+    const partly = await send('units?partial=1', [head, good, bad].join('\n'))
+    expect(await partly.json()).toMatchObject({ imported: 1 })
+    expect((await send('stations', '{')).status).toBe(400)
+    expect((await send('people', '{}')).status).toBe(400)
+    const stations = await send('stations', '{"type":"FeatureCollection","features":[]}')
+    expect(await stations.json()).toEqual({ imported: 0, problems: [] })
+    const audit = await request(
+      'GET',
+      '/api/console/audit?action=area_table.',
+      cookies.get('admin') ?? '',
+    )
+    expect(await audit.json()).toMatchObject({
+      entries: [{ action: 'area_table.imported', subject: 'units', details: { rows: 1 } }],
     })
   })
 

@@ -123,6 +123,19 @@ export type Settings = {
   retention: Readonly<Record<string, number>>
 }
 
+export const AREA_TABLES = ['units', 'grids', 'stations'] as const
+export type AreaTable = (typeof AREA_TABLES)[number]
+/** A table names the line, a collection of features the feature. */
+export type ImportProblem = {
+  line?: number
+  index?: number
+  field?: string | null
+  value?: string
+  code: string
+  message: string
+}
+export type ImportReport = { imported: number; problems: ImportProblem[] }
+
 const BASE = '/api/console'
 const of = encodeURIComponent
 const put = (body: unknown): RequestInit => ({ method: 'PUT', body: JSON.stringify(body) })
@@ -177,5 +190,10 @@ export const administration = {
   settings: () => call<Settings>(`${BASE}/settings`),
   testModel: () =>
     call<{ model: string; duration_ms: number }>(`${BASE}/settings/model-test`, post({})),
+  importTable: (table: AreaTable, file: File, partial: boolean) =>
+    call<ImportReport>(`${BASE}/area-tables/${table}?partial=${partial ? 1 : 0}`, {
+      method: 'POST',
+      body: file,
+    }),
   identityReads: () => call<{ reads: IdentityRead[]; names: Names }>(`${BASE}/identity-reads`),
 }

@@ -25,6 +25,12 @@ const TABS: readonly Tab[] = [
     View: lazy(async () => ({ default: (await import('./people.tsx')).People })),
   },
   {
+    key: 'areas',
+    label: t('tab_areas'),
+    roles: ['admin', 'city'],
+    View: lazy(async () => ({ default: (await import('./areas.tsx')).Areas })),
+  },
+  {
     key: 'jobs',
     label: t('tab_jobs'),
     roles: ['admin', 'auditor'],
