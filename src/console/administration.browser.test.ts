@@ -1,7 +1,10 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createModels } from '../llm/index.ts'
+import { systemClock } from '../shared/clock.ts'
 import { fitsWidth, seriousFindings, shot } from '../testing/browser.ts'
 import { fileByChat, openDesk, PASSWORD, PHONE, type Desk } from '../testing/desk.ts'
+import { startOpenAiStub } from '../testing/openai-stub.ts'
 
 const ADMIN = '/console/administration'
 
@@ -256,6 +259,31 @@ shili-bu,<img src=x onerror="window.hit=1">,street,government,429999999,,false
       await checked(page, 'administration-areas-390')
       expect(await page.evaluate(() => 'hit' in globalThis)).toBe(false)
       expect(errors).toEqual([])
+    },
+  )
+
+  it(
+    'tests the model: how long it took, or what it said instead',
+    { timeout: 120_000 },
+    async () => {
+      const stub = await startOpenAiStub()
+      const config = {
+        ...desk.ports.config,
+        OPENAI_BASE_URL: stub.baseUrl,
+        CHAT_MODEL: 'shili-model',
+        MODEL_TIMEOUT_MS: 1_000,
+      }
+      Object.assign(desk.ports, { config }, createModels(config, { clock: systemClock }))
+      const { page, errors } = await desk.openAs('guanli', `${ADMIN}/settings`)
+      await page.getByRole('button', { name: '测试连接' }).click()
+      await page.getByText(/^shili-model在\d+毫秒内回答/).waitFor()
+      await checked(page, 'administration-model-1280')
+      stub.answerWith({ kind: 'status', status: 500 })
+      await page.getByRole('button', { name: '测试连接' }).click()
+      await page.locator('.ant-message-error').waitFor()
+      expect(await page.getByText(/毫秒内回答/).count()).toBe(0)
+      expect(errors).toEqual([])
+      await stub.close()
     },
   )
 })

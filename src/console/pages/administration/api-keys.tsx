@@ -86,7 +86,7 @@ function ApiKeyTable({ keys }: { keys: ApiKey[] }) {
               lastUsedAt === null ? t('never') : momentText(lastUsedAt),
           },
           { title: t('state'), render: (_, item) => <KeyState item={item} /> },
-          { title: t('what'), render: (_, item) => <RevokeKey kind="api-keys" item={item} /> },
+          { title: t('actions'), render: (_, item) => <RevokeKey kind="api-keys" item={item} /> },
         ]}
       />
     </Wide>

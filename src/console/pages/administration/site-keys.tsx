@@ -65,7 +65,7 @@ function SiteKeyTable({ keys }: { keys: SiteKey[] }) {
           { title: t('per_minute'), dataIndex: 'perMinute', align: 'right' },
           { title: t('made'), render: (_, { createdAt }) => momentText(createdAt) },
           { title: t('state'), render: (_, item) => <KeyState item={item} /> },
-          { title: t('what'), render: (_, item) => <RevokeKey kind="site-keys" item={item} /> },
+          { title: t('actions'), render: (_, item) => <RevokeKey kind="site-keys" item={item} /> },
         ]}
       />
     </Wide>

@@ -110,7 +110,7 @@ function Receivers({ receivers }: { receivers: Receiver[] }) {
               </Mark>
             ),
           },
-          { title: t('what'), render: (_, receiver) => <ReceiverSwitch receiver={receiver} /> },
+          { title: t('actions'), render: (_, receiver) => <ReceiverSwitch receiver={receiver} /> },
         ]}
       />
     </Wide>
@@ -187,7 +187,7 @@ function DeadLetters({ dead, receivers }: { dead: DeadLetter[]; receivers: Recei
                 [lastStatus, lastError].filter((part) => part !== null).join(' · '),
             },
             {
-              title: t('what'),
+              title: t('actions'),
               render: (_, { eventId, endpointId }) => (
                 <Button
                   size="small"
