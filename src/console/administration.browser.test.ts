@@ -1,7 +1,10 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createModels } from '../llm/index.ts'
+import { systemClock } from '../shared/clock.ts'
 import { fitsWidth, seriousFindings, shot } from '../testing/browser.ts'
 import { fileByChat, openDesk, PASSWORD, PHONE, type Desk } from '../testing/desk.ts'
+import { startOpenAiStub } from '../testing/openai-stub.ts'
 
 const ADMIN = '/console/administration'
 
@@ -95,7 +98,7 @@ describe('the administrator’s pages', () => {
       await row.getByText('正常').waitFor()
       await checked(page, 'administration-jobs-1280')
 
-      await page.getByRole('tab', { name: '操作日志' }).click()
+      await page.getByRole('link', { name: '操作日志' }).click()
       await page.getByRole('cell', { name: '立即执行任务' }).first().waitFor()
       await page.getByRole('button', { name: '核对记录是否完整' }).click()
       await page.getByText('没有被改动').waitFor()
@@ -135,8 +138,8 @@ describe('the administrator’s pages', () => {
       await auditor.page.getByRole('cell', { name: '核实<b>地址</b>' }).waitFor()
       await auditor.page.getByRole('cell', { name: '示例zhongxin' }).waitFor()
       await checked(auditor.page, 'administration-identity-390')
-      expect(await auditor.page.getByRole('tab', { name: '人员' }).count()).toBe(0)
-      await auditor.page.getByRole('tab', { name: '定时任务' }).click()
+      expect(await auditor.page.getByRole('link', { name: '人员', exact: true }).count()).toBe(0)
+      await auditor.page.getByRole('link', { name: '定时任务' }).click()
       await auditor.page.getByText('工单时限与自动办结').waitFor()
       expect(await auditor.page.getByRole('button', { name: '立即执行' }).count()).toBe(0)
       expect(auditor.errors).toEqual([])
@@ -161,6 +164,126 @@ describe('the administrator’s pages', () => {
       await page.getByRole('heading', { name: '角色与范围' }).waitFor()
       await checked(page, 'administration-person-390')
       expect(errors).toEqual([])
+    },
+  )
+
+  it('keys are shown once and revoked; a public receiver only', { timeout: 120_000 }, async () => {
+    const { page, errors } = await desk.openAs('guanli', `${ADMIN}/keys`)
+    await page.getByText('还没有接口密钥').waitFor()
+    await page.getByRole('button', { name: '新增接口密钥' }).click()
+    await page.getByRole('textbox', { name: '名称' }).fill('示例区平台')
+    await page.getByRole('button', { name: '新增', exact: true }).click()
+    const key = (await page.locator('.once-secret').innerText()).trim()
+    await checked(page, 'administration-keys-1280')
+    const search = (): Promise<number> =>
+      page.evaluate(
+        async (bearer) =>
+          (await fetch('/v1/models', { headers: { Authorization: `Bearer ${bearer}` } })).status,
+        key,
+      )
+    expect(await search()).toBe(200)
+    await page.getByRole('button', { name: '我已复制' }).click()
+    await page.getByRole('button', { name: '停用：示例区平台' }).click()
+    await confirm(page).click()
+    await page.getByText('已停用', { exact: true }).first().waitFor()
+    expect(await search()).toBe(401)
+
+    await page.getByRole('button', { name: '新增网站密钥' }).click()
+    await page.getByRole('textbox', { name: '名称' }).fill('示例网站')
+    await page.getByRole('combobox', { name: '允许的网站' }).fill('https://www.example.gov.cn,')
+    await page.getByRole('button', { name: '新增', exact: true }).click()
+    await page.getByRole('cell', { name: 'https://www.example.gov.cn' }).waitFor()
+
+    await page.getByRole('link', { name: '消息推送' }).click()
+    await page.getByText('还没有接收方').waitFor()
+    await page.getByRole('button', { name: '新增接收方' }).click()
+    await page.getByRole('textbox', { name: '名称' }).fill('示例平台')
+    await page.getByRole('textbox', { name: '接收地址' }).fill('http://10.0.0.1/hook')
+    await page.getByRole('button', { name: '新增', exact: true }).click()
+    await page.getByText('不能使用这个接收地址').waitFor()
+    await page.getByRole('textbox', { name: '接收地址' }).fill('https://hook.example.gov.cn/gw')
+    await page.getByRole('button', { name: '新增', exact: true }).click()
+    await page.getByText('whsec_').waitFor()
+    await page.getByRole('button', { name: '我已复制' }).click()
+    await desk.database.sql`insert into webhook_events (id, type, at, payload)
+      values ('msg_dead', 'ticket.created', now(), '{}')`
+    await desk.database.sql`insert into webhook_deliveries
+        (event_id, endpoint_id, next_attempt_at, status, attempts, last_status)
+      select 'msg_dead', id, now(), 'dead', 8, 500 from webhook_endpoints`
+    await page.reload()
+    await page.getByText('失败1').waitFor()
+    await checked(page, 'administration-webhooks-1280')
+    await page.getByRole('button', { name: '重新推送', exact: true }).click()
+    await page.getByText('没有失败的消息').waitFor()
+    await page.getByText('等待1').waitFor()
+    await page.getByRole('button', { name: '停用：示例平台' }).click()
+    await page.getByText('已停', { exact: true }).waitFor()
+    await page.setViewportSize(PHONE)
+    await checked(page, 'administration-webhooks-390')
+    expect(errors).toEqual([])
+  })
+
+  it('R-PRV-6: settings say what the service runs by', { timeout: 120_000 }, async () => {
+    const { page, errors } = await desk.openAs('zhongxin', `${ADMIN}/settings`)
+    await page.getByText('没有配置模型').waitFor()
+    await page.getByText('不允许').waitFor()
+    await page.getByRole('cell', { name: '参照北京草案、晴隆县(报道)' }).waitFor()
+    expect(await page.locator('.subnav a').allInnerTexts()).toEqual(['辖区数据', '设置'])
+    await checked(page, 'administration-settings-1280')
+    await page.setViewportSize(PHONE)
+    await checked(page, 'administration-settings-390')
+    expect(errors).toEqual([])
+  })
+
+  it(
+    'R-MAP-1: a table with a wrong row says where; the rest only when asked',
+    { timeout: 120_000 },
+    async () => {
+      const { page, errors } = await desk.openAs('zhongxin', `${ADMIN}/areas`)
+      await page.getByRole('cell', { name: '兜底受理台' }).waitFor()
+      const table = `id,name,level,kind,division_code,categories,catch_all
+shili-jiedao,示例街道办事处,street,government,420106012,,true
+shili-bu,<img src=x onerror="window.hit=1">,street,government,429999999,,false
+`
+      await page
+        .getByRole('region', { name: '单位名录' })
+        .locator('input[type=file]')
+        .setInputFiles({ name: '单位.csv', mimeType: 'text/csv', buffer: Buffer.from(table) })
+      await page.getByText('没有导入：有1处不对').waitFor()
+      await page.getByRole('cell', { name: '没有这个区划代码' }).waitFor()
+      await checked(page, 'administration-areas-1280')
+      await page.getByRole('button', { name: '只导入没有问题的' }).click()
+      await page.getByText('已导入1条，跳过1处').waitFor()
+      await page.getByRole('cell', { name: '示例街道办事处' }).waitFor()
+      await page.setViewportSize(PHONE)
+      await checked(page, 'administration-areas-390')
+      expect(await page.evaluate(() => 'hit' in globalThis)).toBe(false)
+      expect(errors).toEqual([])
+    },
+  )
+
+  it(
+    'tests the model: how long it took, or what it said instead',
+    { timeout: 120_000 },
+    async () => {
+      const stub = await startOpenAiStub()
+      const config = {
+        ...desk.ports.config,
+        OPENAI_BASE_URL: stub.baseUrl,
+        CHAT_MODEL: 'shili-model',
+        MODEL_TIMEOUT_MS: 1_000,
+      }
+      Object.assign(desk.ports, { config }, createModels(config, { clock: systemClock }))
+      const { page, errors } = await desk.openAs('guanli', `${ADMIN}/settings`)
+      await page.getByRole('button', { name: '测试连接' }).click()
+      await page.getByText(/^shili-model在\d+毫秒内回答/).waitFor()
+      await checked(page, 'administration-model-1280')
+      stub.answerWith({ kind: 'status', status: 500 })
+      await page.getByRole('button', { name: '测试连接' }).click()
+      await page.locator('.ant-message-error').waitFor()
+      expect(await page.getByText(/毫秒内回答/).count()).toBe(0)
+      expect(errors).toEqual([])
+      await stub.close()
     },
   )
 })

@@ -1,6 +1,7 @@
 import type { ServiceContext } from '../ports.ts'
 import { requireRegionEditor } from './access.ts'
 import type { ImportProblem } from './csv.ts'
+import { recordImport } from './record-import.ts'
 import { readGridTable, readUnitTable, type ReadTable } from './read-tables.ts'
 import { upsertGrids, upsertUnits } from './store.ts'
 
@@ -13,14 +14,14 @@ type ImportContext = Pick<ServiceContext, 'sql' | 'clock' | 'actor'>
 export async function importGrids(ctx: ImportContext, input: TableInput): Promise<ImportReport> {
   requireRegionEditor(ctx.actor)
   return write(readGridTable(input.bytes), input.partial, (rows) =>
-    upsertGrids(ctx.sql, rows, ctx.clock.now()),
+    recordImport(ctx, { table: 'grids', rows: rows.length }, (tx, at) => upsertGrids(tx, rows, at)),
   )
 }
 
 export async function importUnits(ctx: ImportContext, input: TableInput): Promise<ImportReport> {
   requireRegionEditor(ctx.actor)
   return write(readUnitTable(input.bytes), input.partial, (rows) =>
-    upsertUnits(ctx.sql, rows, ctx.clock.now()),
+    recordImport(ctx, { table: 'units', rows: rows.length }, (tx, at) => upsertUnits(tx, rows, at)),
   )
 }
 

@@ -3,6 +3,7 @@ import type { ServiceContext } from '../ports.ts'
 import { requireRegionEditor } from './access.ts'
 import { CRS_NAMES, distanceMetres, toWgs84 } from './coordinates.ts'
 import { divisionName } from './divisions.ts'
+import { recordImport } from './record-import.ts'
 import { readStations, type StationProblem } from './read-stations.ts'
 import { STATION_TYPES } from './station.ts'
 import {
@@ -68,6 +69,8 @@ export async function importStations(
   const { rows, problems } = readStations(input.geojson, await selectStationPoints(ctx.sql))
   if (rows.length === 0 || (problems.length > 0 && input.partial !== true))
     return { imported: 0, problems }
-  await upsertStations(ctx.sql, rows, ctx.clock.now())
+  await recordImport(ctx, { table: 'stations', rows: rows.length }, (tx, at) =>
+    upsertStations(tx, rows, at),
+  )
   return { imported: rows.length, problems }
 }

@@ -110,6 +110,11 @@ describe('signing in', () => {
     const code = totp(totpURI, Date.now())
     const verified = await post('/api/auth/two-factor/verify-totp', { code }, cookie)
     expect(verified.status).toBe(200)
+    const refused = await post('/api/auth/two-factor/enable', { password: PASSWORD })
+    expect(refused.status).toBe(401)
+    const recorded = await database.sql`select actor from audit_log
+      where action = 'staff.second_factor_set_up'`
+    expect(recorded).toEqual([{ actor: `staff:${ids.get('shequ')}` }])
 
     const first = await signIn('shequ')
     expect(await first.json()).toMatchObject({ twoFactorRedirect: true })
@@ -174,6 +179,25 @@ describe('signing in', () => {
     expect(rows).toHaveLength(1)
     const library = { currentPassword: 'xinde-mima-2027', newPassword: 'guanli-guanli' }
     expect((await post('/api/auth/change-password', library, here)).status).toBe(404)
+  })
+
+  it('an office behind one address signs in together; a flood from there is slowed down', async () => {
+    const clientAddress = '203.0.113.251'
+    const statuses: number[] = []
+    for (let at = 0; at < 31; at += 1) {
+      const response = await app.request(
+        'http://localhost/api/auth/sign-in/username',
+        {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', Origin: 'http://localhost' },
+          body: JSON.stringify({ username: `nobody${at}`, password: PASSWORD }),
+        },
+        { ports, clientAddress },
+      )
+      statuses.push(response.status)
+    }
+    expect(new Set(statuses.slice(0, 30))).toEqual(new Set([401]))
+    expect(statuses.at(-1)).toBe(429)
   })
 
   it('a session notes the address the service saw, not one the caller wrote', async () => {

@@ -1,6 +1,9 @@
+import { withTransaction } from '../db/client.ts'
+import { appendAudit } from '../operations/index.ts'
 import type { Ports } from '../ports.ts'
 import { LimitError } from '../shared/errors.ts'
 import { staffAuth } from './auth.ts'
+import { requireStaff } from './session.ts'
 import { countFailure, findLock, forgetFailures } from './security-store.ts'
 
 const MOST_FAILURES = 5
@@ -8,6 +11,13 @@ const WINDOW_MS = 15 * 60_000
 const LOCK_MS = 15 * 60_000
 /** Everything a right password or code ends with. */
 const SIGN_IN = '/sign-in/username'
+
+/** What the library does to somebody's own second factor, and how the audit log calls it. */
+const RECORDED = [
+  ['/two-factor/enable', 'staff.second_factor_set_up'],
+  ['/two-factor/disable', 'staff.second_factor_off'],
+  ['/two-factor/generate-backup-codes', 'staff.backup_codes_made'],
+] as const
 
 type AuthContext = Pick<Ports, 'sql' | 'clock' | 'config' | 'vault' | 'runtime'>
 
@@ -31,6 +41,8 @@ export function nameDigest(ctx: Pick<Ports, 'vault'>, username: string): Promise
  */
 export async function handleSignIn(ctx: AuthContext, request: Request): Promise<Response> {
   const auth = await staffAuth(ctx)
+  const recorded = RECORDED.find(([path]) => new URL(request.url).pathname.endsWith(path))
+  if (recorded !== undefined) return recordChange(ctx, request, recorded[1])
   if (request.method !== 'POST' || !new URL(request.url).pathname.endsWith(SIGN_IN))
     return auth.handler(request)
   const digest = await nameDigest(ctx, await typedName(request))
@@ -46,5 +58,22 @@ export async function handleSignIn(ctx: AuthContext, request: Request): Promise<
     const lock = { most: MOST_FAILURES, until: new Date(at.getTime() + LOCK_MS) }
     await countFailure(ctx.sql, { digest, at, windowStart, ...lock })
   } else if (response.ok) await forgetFailures(ctx.sql, digest)
+  return response
+}
+
+/** After the fact: the library does its own writing, and says only then whether it did. */
+async function recordChange(
+  ctx: AuthContext,
+  request: Request,
+  action: (typeof RECORDED)[number][1],
+): Promise<Response> {
+  const actor = await requireStaff(ctx, request.headers)
+  const response = await (await staffAuth(ctx)).handler(request)
+  if (response.ok) {
+    const at = ctx.clock.now()
+    await withTransaction(ctx.sql, (tx) =>
+      appendAudit(tx, { at, actor, action, subject: actor.id }),
+    )
+  }
   return response
 }

@@ -36,7 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   conversations: ['shared', 'protocol', 'ports', 'db', 'llm'],
   staff: ['shared', 'protocol', 'ports', 'db', 'operations'],
   'knowledge-base': ['shared', 'protocol', 'ports', 'db', 'operations', 'retrieval'],
-  regions: ['shared', 'protocol', 'ports', 'db'],
+  regions: ['shared', 'protocol', 'ports', 'db', 'operations'],
   operations: ['shared', 'protocol', 'ports', 'db'],
   tickets: [
     'shared',

@@ -51,6 +51,12 @@ const DOORS: readonly [string, string, readonly StaffRole[]][] = [
   ['POST', '/api/console/jobs/sweep-turns/runs', ['admin']],
   ['GET', '/api/console/settings', ['city', 'auditor', 'admin']],
   ['POST', '/api/console/settings/model-test', ['admin']],
+  ['POST', '/api/console/area-tables/units', ['city', 'admin']],
+  ['GET', '/api/console/api-keys', ['admin']],
+  ['GET', '/api/console/site-keys', ['admin']],
+  ['GET', '/api/console/webhooks', ['admin']],
+  ['POST', '/api/console/webhooks', ['admin']],
+  ['POST', '/api/console/webhooks/replay', ['admin']],
   ['POST', '/api/console/people/x/password-reset', ['admin']],
   ['DELETE', '/api/console/people/x/sessions/y', ['admin']],
 ]
@@ -71,6 +77,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
     words: ['示例词'],
     reason: '示例',
   },
+  '/api/console/webhooks': { name: '示例', url: 'https://hook.example.gov.cn/gw' },
   '/api/console/knowledge/documents/x/withdraw': { reason: '示例' },
 }
 
@@ -136,6 +143,55 @@ describe('R-ROLE-1: hidden buttons are not security', () => {
       model: { host: null, foreign_allowed: false },
       catalogue: { problems: [] },
     })
+  })
+
+  it('R-MAP-1: area tables come in whole or not at all, and the audit log knows', async () => {
+    const send = (path: string, body: string) =>
+      app.request(
+        `http://localhost/api/console/area-tables/${path}`,
+        {
+          method: 'POST',
+          headers: { Origin: 'http://localhost', Cookie: cookies.get('admin') ?? '' },
+          body,
+        },
+        { ports },
+      )
+    const head = 'id,name,level,kind,division_code,categories,catch_all'
+    const good = 'shili-jiedao,示例街道办事处,street,government,420106012,,true'
+    const bad = 'shili-bu,示例,street,government,429999999,,false'
+    const refused = await send('units', [head, good, bad].join('\n'))
+    expect(await refused.json()).toMatchObject({
+      imported: 0,
+      problems: [{ line: 3, field: 'division_code', code: 'unknown_division' }],
+    })
+    const partly = await send('units?partial=1', [head, good, bad].join('\n'))
+    expect(await partly.json()).toMatchObject({ imported: 1 })
+    expect((await send('stations', '{')).status).toBe(400)
+    expect((await send('people', '{}')).status).toBe(400)
+    const stations = await send('stations', '{"type":"FeatureCollection","features":[]}')
+    expect(await stations.json()).toEqual({ imported: 0, problems: [] })
+    const audit = await request(
+      'GET',
+      '/api/console/audit?action=area_table.',
+      cookies.get('admin') ?? '',
+    )
+    expect(await audit.json()).toMatchObject({
+      entries: [{ action: 'area_table.imported', subject: 'units', details: { rows: 1 } }],
+    })
+  })
+
+  it('a receiver is added under a public address only, and the audit log knows by whom', async () => {
+    const admin = cookies.get('admin') ?? ''
+    const listed = await (await request('GET', '/api/console/webhooks', admin)).text()
+    expect(listed).toContain('hook.example.gov.cn')
+    expect(listed).not.toContain('whsec_')
+    const audit = await request('GET', '/api/console/audit?action=webhook.', admin)
+    const { entries, names } = (await audit.json()) as {
+      entries: { action: string; actor: string }[]
+      names: Record<string, string>
+    }
+    expect(entries.map(({ action }) => action)).toEqual(['webhook.added'])
+    expect(Object.keys(names)).toContain(entries[0]?.actor.replace('staff:', ''))
   })
 
   it('a job runs now, and says when it ran', async () => {

@@ -1,10 +1,23 @@
 import { z } from 'zod'
-import { listDivisions, listUnits } from '../../regions/index.ts'
+import {
+  importGrids,
+  importStations,
+  importUnits,
+  listDivisions,
+  listUnits,
+} from '../../regions/index.ts'
+import { hasRole } from '../../shared/actor.ts'
+import { ForbiddenError, ValidationError } from '../../shared/errors.ts'
 import { requireStaff } from '../../staff/index.ts'
-import { parseInput } from '../body.ts'
+import { parseInput, readBytes } from '../body.ts'
 import { serviceContext, type HttpContext } from '../env.ts'
 import { createRouter, route, type Router } from '../router.ts'
 
+const MOST_TABLE_BYTES = 8 * 1024 * 1024
+const Import = z.object({
+  table: z.enum(['grids', 'units', 'stations']),
+  partial: z.enum(['0', '1']).default('0'),
+})
 const tag = 'staff directory'
 const Under = z.object({
   parent: z
@@ -51,7 +64,37 @@ export function directoryRoutes(): Router {
       })
     },
   })
+  importRoute(router)
   return router
+}
+
+function importRoute(router: Router): void {
+  route(router, {
+    method: 'post',
+    path: '/api/console/area-tables/{table}',
+    summary:
+      'Import grids or units (CSV) or stations (GeoJSON); with a problem nothing is stored, unless `partial`',
+    tag,
+    handler: async (c) => {
+      await signIn(c)
+      const { table, partial } = parseInput(Import, { ...c.req.query(), ...c.req.param() })
+      const ctx = serviceContext(c)
+      if (!hasRole(ctx.actor, 'admin', 'city')) throw new ForbiddenError('area tables')
+      const bytes = await readBytes(c.req.raw, MOST_TABLE_BYTES)
+      const options = { partial: partial === '1' }
+      if (table === 'grids') return c.json(await importGrids(ctx, { bytes, ...options }))
+      if (table === 'units') return c.json(await importUnits(ctx, { bytes, ...options }))
+      return c.json(await importStations(ctx, { geojson: readGeoJson(bytes), ...options }))
+    },
+  })
+}
+
+function readGeoJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    throw new ValidationError('body', 'not JSON', 'invalid_json')
+  }
 }
 
 async function signIn(c: HttpContext): Promise<void> {

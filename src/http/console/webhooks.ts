@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { listWebhooks, replayWebhooks, switchWebhook } from '../../operations/webhooks/index.ts'
+import {
+  addWebhook,
+  AddWebhookInput,
+  listWebhooks,
+  replayWebhooks,
+  switchWebhook,
+} from '../../operations/webhooks/index.ts'
 import { requireStaff } from '../../staff/index.ts'
 import { readJson } from '../body.ts'
 import { serviceContext, type HttpContext } from '../env.ts'
@@ -22,6 +28,20 @@ export function webhookRoutes(): Router {
     handler: async (c) => {
       await signIn(c)
       return c.json(await listWebhooks(serviceContext(c)))
+    },
+  })
+  route(router, {
+    method: 'post',
+    path: '/api/console/webhooks',
+    summary: 'Add a receiver under a public https address; its secret is shown once',
+    tag,
+    body: AddWebhookInput,
+    status: 201,
+    handler: async (c) => {
+      await signIn(c)
+      const { name, url, event_types } = await readJson(c, AddWebhookInput)
+      const input = { name, url, eventTypes: event_types, allowPrivate: false }
+      return c.json(await addWebhook(serviceContext(c), input), 201)
     },
   })
   route(router, {

@@ -1,7 +1,10 @@
+import { z } from 'zod'
+import { withTransaction } from '../../db/client.ts'
 import type { ServiceContext } from '../../ports.ts'
 import { hasRole } from '../../shared/actor.ts'
 import { ForbiddenError, NotFoundError, ValidationError } from '../../shared/errors.ts'
 import { newId } from '../../shared/ids.ts'
+import { appendAudit } from '../audit.ts'
 import { checkEndpointUrl } from './endpoint-url.ts'
 import { WEBHOOK_TYPES } from './enqueue.ts'
 import {
@@ -25,6 +28,13 @@ function requireOperator(ctx: Pick<ServiceContext, 'actor'>): void {
   }
 }
 
+/** What an administrator may enter in the console. */
+export const AddWebhookInput = z.object({
+  name: z.string().trim().min(1).max(80),
+  url: z.string().trim().max(500),
+  event_types: z.array(z.enum(WEBHOOK_TYPES)).default([]),
+})
+
 /** The secret is returned once. An address in one's own network can only be entered at the command line. */
 export async function addWebhook(
   ctx: EndpointContext,
@@ -42,14 +52,21 @@ export async function addWebhook(
   const bytes = crypto.getRandomValues(new Uint8Array(SECRET_BYTES))
   const secret = `whsec_${btoa(String.fromCharCode(...bytes))}`
   const id = newId('whk')
-  await insertEndpoint(ctx.sql, {
+  const { actor } = ctx
+  const at = ctx.clock.now()
+  const row = {
     id,
     url,
     name: input.name,
     secretSealed: await ctx.vault.encrypt(secret),
     eventTypes: [...input.eventTypes],
     allowPrivate: input.allowPrivate,
-    at: ctx.clock.now(),
+    at,
+  }
+  await withTransaction(ctx.sql, async (tx) => {
+    await insertEndpoint(tx, row)
+    const details = { name: input.name, host: new URL(url).host }
+    await appendAudit(tx, { at, actor, action: 'webhook.added', subject: id, details })
   })
   return { id, secret }
 }
@@ -60,9 +77,15 @@ export async function switchWebhook(
 ): Promise<void> {
   requireOperator(ctx)
   const reason = input.active ? null : 'switched off'
-  if (!(await setEndpointActive(ctx.sql, { ...input, reason }))) {
-    throw new NotFoundError('webhook', input.id)
-  }
+  const { actor } = ctx
+  const at = ctx.clock.now()
+  const action = input.active ? 'webhook.switched_on' : 'webhook.switched_off'
+  await withTransaction(ctx.sql, async (tx) => {
+    if (!(await setEndpointActive(tx, { ...input, reason }))) {
+      throw new NotFoundError('webhook', input.id)
+    }
+    await appendAudit(tx, { at, actor, action, subject: input.id })
+  })
 }
 
 export async function listWebhooks(

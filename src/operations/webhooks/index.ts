@@ -1,5 +1,11 @@
 export { deliverWebhooks, type DeliverResult } from './deliver.ts'
-export { addWebhook, listWebhooks, replayWebhooks, switchWebhook } from './endpoints.ts'
+export {
+  addWebhook,
+  AddWebhookInput,
+  listWebhooks,
+  replayWebhooks,
+  switchWebhook,
+} from './endpoints.ts'
 export { checkEndpointUrl } from './endpoint-url.ts'
 export { enqueueWebhook, WEBHOOK_TYPES, type WebhookType } from './enqueue.ts'
 export { redactWebhooks } from './redact.ts'

@@ -42,6 +42,100 @@ export type IdentityRead = {
   at: string
 }
 
+export type ApiKey = {
+  id: string
+  name: string
+  hint: string
+  scopes: string[]
+  perMinute: number
+  perDay: number
+  createdAt: string
+  lastUsedAt: string | null
+  revokedAt: string | null
+}
+export type SiteKey = {
+  id: string
+  key: string
+  name: string
+  origins: string[]
+  perMinute: number
+  createdAt: string
+  revokedAt: string | null
+}
+export type Receiver = {
+  id: string
+  url: string
+  name: string
+  eventTypes: string[]
+  active: boolean
+  pending: number
+  delivered: number
+  dead: number
+}
+export type DeadLetter = {
+  eventId: string
+  endpointId: string
+  type: string
+  at: string
+  attempts: number
+  lastStatus: number | null
+  lastError: string | null
+}
+export type Settings = {
+  runtime: string
+  operator: string
+  jurisdiction: string
+  model: {
+    host: string | null
+    chat: string | null
+    embedding: string | null
+    foreign_allowed: boolean
+    filing_no: string | null
+    daily_tokens: number
+  }
+  sla: {
+    version: string
+    rows: {
+      id: string
+      urgency: string
+      appeal_types: string[] | null
+      clock: string
+      accept: string | null
+      sign: string | null
+      contact: string | null
+      resolve: string | null
+      basis: string
+    }[]
+  }
+  numbers: {
+    version: string
+    rows: {
+      number: string
+      name: string
+      hours: string | null
+      enabled: boolean
+      verified_at: string
+      source: string
+    }[]
+  }
+  calendar: { years: string[] }
+  catalogue: { categories: number; problems: { code: string; problem: string }[] }
+  retention: Readonly<Record<string, number>>
+}
+
+export const AREA_TABLES = ['units', 'grids', 'stations'] as const
+export type AreaTable = (typeof AREA_TABLES)[number]
+/** A table names the line, a collection of features the feature. */
+export type ImportProblem = {
+  line?: number
+  index?: number
+  field?: string | null
+  value?: string
+  code: string
+  message: string
+}
+export type ImportReport = { imported: number; problems: ImportProblem[] }
+
 const BASE = '/api/console'
 const of = encodeURIComponent
 const put = (body: unknown): RequestInit => ({ method: 'PUT', body: JSON.stringify(body) })
@@ -81,5 +175,25 @@ export const administration = {
     return call<{ entries: AuditEntry[]; names: Names }>(`${BASE}/audit?${query}`)
   },
   verifyAudit: () => call<{ rows: number; brokenAt: number | null }>(`${BASE}/audit/verification`),
+  apiKeys: () => call<{ keys: ApiKey[] }>(`${BASE}/api-keys`),
+  addApiKey: (body: unknown) => call<{ key: string }>(`${BASE}/api-keys`, post(body)),
+  siteKeys: () => call<{ keys: SiteKey[] }>(`${BASE}/site-keys`),
+  addSiteKey: (body: unknown) => call<{ key: string }>(`${BASE}/site-keys`, post(body)),
+  revokeKey: (kind: 'api-keys' | 'site-keys', id: string) =>
+    call(`${BASE}/${kind}/${of(id)}`, remove),
+  webhooks: () => call<{ endpoints: Receiver[]; dead: DeadLetter[] }>(`${BASE}/webhooks`),
+  addWebhook: (body: unknown) => call<{ secret: string }>(`${BASE}/webhooks`, post(body)),
+  switchWebhook: (id: string, active: boolean) =>
+    call(`${BASE}/webhooks/${of(id)}/active`, post({ active })),
+  replay: (body: { endpoint_id?: string; event_id?: string }) =>
+    call<{ queued: number }>(`${BASE}/webhooks/replay`, post(body)),
+  settings: () => call<Settings>(`${BASE}/settings`),
+  testModel: () =>
+    call<{ model: string; duration_ms: number }>(`${BASE}/settings/model-test`, post({})),
+  importTable: (table: AreaTable, file: File, partial: boolean) =>
+    call<ImportReport>(`${BASE}/area-tables/${table}?partial=${partial ? 1 : 0}`, {
+      method: 'POST',
+      body: file,
+    }),
   identityReads: () => call<{ reads: IdentityRead[]; names: Names }>(`${BASE}/identity-reads`),
 }

@@ -51,7 +51,7 @@ function JobTable({ jobs, mayRun }: { jobs: Job[]; mayRun: boolean }) {
           ...(mayRun
             ? [
                 {
-                  title: t('what'),
+                  title: t('actions'),
                   render: (_: unknown, { job }: Job) => <RunNow job={job} />,
                 },
               ]

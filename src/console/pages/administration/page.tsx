@@ -1,9 +1,10 @@
-import { Skeleton, Tabs } from 'antd'
+import { Skeleton } from 'antd'
 import { lazy, Suspense, type ComponentType } from 'react'
 import type { StaffRole } from '../../../shared/actor.ts'
 import type { Me } from '../../shared/api.ts'
 import type { PageProps } from '../../shell/area.ts'
-import { go, link } from '../../shell/router.ts'
+import { Link } from '../../shell/link.tsx'
+import { link } from '../../shell/router.ts'
 import { t } from './texts.ts'
 import '../../shared/sheet.css'
 import './styles.css'
@@ -24,6 +25,12 @@ const TABS: readonly Tab[] = [
     View: lazy(async () => ({ default: (await import('./people.tsx')).People })),
   },
   {
+    key: 'areas',
+    label: t('tab_areas'),
+    roles: ['admin', 'city'],
+    View: lazy(async () => ({ default: (await import('./areas.tsx')).Areas })),
+  },
+  {
     key: 'jobs',
     label: t('tab_jobs'),
     roles: ['admin', 'auditor'],
@@ -40,6 +47,24 @@ const TABS: readonly Tab[] = [
     label: t('tab_identity'),
     roles: ['admin', 'auditor'],
     View: lazy(async () => ({ default: (await import('./identity-reads.tsx')).IdentityReads })),
+  },
+  {
+    key: 'keys',
+    label: t('tab_keys'),
+    roles: ['admin'],
+    View: lazy(async () => ({ default: (await import('./keys.tsx')).Keys })),
+  },
+  {
+    key: 'webhooks',
+    label: t('tab_webhooks'),
+    roles: ['admin'],
+    View: lazy(async () => ({ default: (await import('./webhooks.tsx')).Webhooks })),
+  },
+  {
+    key: 'settings',
+    label: t('tab_settings'),
+    roles: ['admin', 'auditor', 'city'],
+    View: lazy(async () => ({ default: (await import('./settings.tsx')).SettingsView })),
   },
 ]
 const PersonView = lazy(async () => ({ default: (await import('./person.tsx')).PersonView }))
@@ -59,20 +84,21 @@ export function Page({ me, path }: PageProps) {
   return (
     <div className="sheet">
       <h1 className="sheet-title">{t('title_administration')}</h1>
-      <Tabs
-        {...(tab === undefined ? {} : { activeKey: tab.key })}
-        onChange={(key) => go(link('administration', key))}
-        destroyOnHidden
-        items={tabs.map(({ key, label, View }) => ({
-          key,
-          label,
-          children: (
-            <Suspense fallback={waiting}>
-              <View me={me} />
-            </Suspense>
-          ),
-        }))}
-      />
+      <nav className="subnav" aria-label={t('title_administration')}>
+        <ul>
+          {tabs.map(({ key, label }) => (
+            <li key={key}>
+              <Link
+                href={link('administration', key)}
+                aria-current={key === tab?.key ? 'page' : undefined}
+              >
+                {label}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <Suspense fallback={waiting}>{tab !== undefined && <tab.View me={me} />}</Suspense>
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { Button, Form, Input, QRCode, Typography } from 'antd'
 import { Failure } from '../sign-in/failure.tsx'
-import { useSubmit } from '../sign-in/use-submit.ts'
+import { useSubmit } from '../../shared/use-submit.ts'
 import { security } from './api.ts'
 import { t } from './texts.ts'
 

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { App, Button, Form, Input } from 'antd'
 import { Failure } from '../sign-in/failure.tsx'
-import { useSubmit } from '../sign-in/use-submit.ts'
+import { useSubmit } from '../../shared/use-submit.ts'
 import { security } from './api.ts'
 import { t } from './texts.ts'
 

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { call, post } from '../../shared/api.ts'
 import { Failure } from './failure.tsx'
 import { t } from './texts.ts'
-import { useSubmit } from './use-submit.ts'
+import { useSubmit } from '../../shared/use-submit.ts'
 
 /** The token stands behind the hash, where no server and no proxy sees it. */
 export function ResetPassword() {

@@ -4,7 +4,7 @@ import { call, post } from '../../shared/api.ts'
 import { isChallengeOver } from './auth-error.ts'
 import { Failure } from './failure.tsx'
 import { t } from './texts.ts'
-import { useSubmit } from './use-submit.ts'
+import { useSubmit } from '../../shared/use-submit.ts'
 
 type Props = { onDone: () => void; onBack: () => void }
 

@@ -4,7 +4,7 @@ import { api } from '../../shared/api.ts'
 import { Failure } from './failure.tsx'
 import { SecondStep } from './second-step.tsx'
 import { t } from './texts.ts'
-import { useSubmit } from './use-submit.ts'
+import { useSubmit } from '../../shared/use-submit.ts'
 
 export function SignIn({ onDone }: { onDone: () => void }) {
   const [half, setHalf] = useState(false)

@@ -2,7 +2,7 @@ import { Alert, Button, Form, Input } from 'antd'
 import { api } from '../../shared/api.ts'
 import { Failure } from './failure.tsx'
 import { t } from './texts.ts'
-import { useSubmit } from './use-submit.ts'
+import { useSubmit } from '../../shared/use-submit.ts'
 
 type Values = { name: string; username: string; password: string }
 
