@@ -112,6 +112,21 @@ export const PassageView = z.object({
 export type PassageView = z.infer<typeof PassageView>
 
 /** `GET /api/site`: what the page needs before the first message. */
+/** One level of the tree of divisions, for a form without a map. */
+export const DivisionList = z.object({
+  divisions: z.array(
+    z.object({
+      code: z.string(),
+      name: z.string(),
+      /** From the district down. */
+      full_name: z.string(),
+      /** The same of the division above; null for a district. */
+      parent_name: z.string().nullable(),
+    }),
+  ),
+})
+export type DivisionList = z.infer<typeof DivisionList>
+
 export const SiteInfo = z.object({
   name: z.string(),
   operator: z.string(),

@@ -16,7 +16,7 @@ const HEIC = {
   buffer: Buffer.from([0, 0, 0, 24, ...Buffer.from('ftypheic'), 0, 0, 0, 0]),
 }
 
-describe('photos in the draft card', () => {
+describe('photos and place in the draft card', () => {
   let service: ResidentService
   beforeAll(async () => {
     service = await startResidentService()
@@ -32,6 +32,8 @@ describe('photos in the draft card', () => {
     { timeout: 120_000 },
     async (width, viewport) => {
       const { page, context, errors } = await service.openPage(viewport)
+      await context.grantPermissions(['geolocation', 'clipboard-write'])
+      await context.setGeolocation({ latitude: 30.5, longitude: 114.3, accuracy: 20 })
       await page
         .getByRole('textbox', { name: '输入您的问题' })
         .fill(`示例小区${width}栋的路灯坏了，已经三天了没人修`)
@@ -49,6 +51,18 @@ describe('photos in the draft card', () => {
       expect(await fitsWidth(page)).toBe(true)
       await page.locator('.photos').scrollIntoViewIfNeeded()
       await shot(page, `draft-photos-${width}`)
+      await page.getByRole('button', { name: '修改 所在社区' }).click()
+      await page.getByLabel('区', { exact: true }).selectOption({ label: '武昌区' })
+      await page.getByLabel('街道', { exact: true }).selectOption({ label: '南湖街道' })
+      expect(
+        await page.getByLabel('社区', { exact: true }).locator('option').count(),
+      ).toBeGreaterThan(2)
+      await shot(page, `draft-place-${width}`)
+      expect(await seriousFindings(page)).toEqual([])
+      await page.getByRole('button', { name: '完成 所在社区' }).click()
+      await page.getByText('武昌区南湖街道', { exact: true }).waitFor()
+      await page.getByRole('button', { name: '附上我现在的定位' }).click()
+      await page.getByText('已附上定位，误差约20米').waitFor()
       await page.getByRole('button', { name: '确认提交' }).click()
       const saved = page.waitForEvent('download')
       await page.getByRole('button', { name: '保存为图片' }).click()
@@ -59,6 +73,11 @@ describe('photos in the draft card', () => {
         select b.content_type as type from photos p join blobs b on b.id = p.id
         join tickets t on t.id = p.ticket_id where t.address like ${`%${width}栋%`}`
       expect(photos).toEqual([{ type: 'image/jpeg' }])
+      const [ticket] = await service.database.sql<{ division: string; lat: number }[]>`
+        select division_code as division, (location->>'lat')::float8 as lat from tickets
+        where address like ${`%${width}栋%`}`
+      expect(ticket?.division).toMatch(/^420106\d{3}$/)
+      expect(ticket?.lat).toBeCloseTo(30.5, 3)
       expect(errors).toEqual([])
       await context.close()
     },

@@ -1,15 +1,18 @@
+import { z } from 'zod'
 import { emergencyNumbers } from '../../answering/index.ts'
 import { describeStaffHours, isStaffHours } from '../../answering/index.ts'
 import { getPassageView, listQuickQuestions } from '../../retrieval/index.ts'
 import { expectWait, transcribeSpeech } from '../../conversations/index.ts'
 import {
+  DivisionList,
   MAX_MESSAGE_LENGTH,
   PassageView,
   SiteInfo,
   TranscriptionResponse,
 } from '../../protocol/conversations.ts'
 import type { ServiceContext } from '../../ports.ts'
-import { readBytes } from '../body.ts'
+import { divisionName, listDivisions } from '../../regions/index.ts'
+import { parseInput, readBytes } from '../body.ts'
 import { serviceContext, type HttpContext } from '../env.ts'
 import { limitRequests } from '../limits.ts'
 import { createRouter, route, type Router } from '../router.ts'
@@ -23,6 +26,18 @@ export function siteRoutes(): Router {
     tag: 'site',
     response: SiteInfo,
     handler: async (c) => c.json(await siteInfo(serviceContext(c), c.get('locale'))),
+  })
+  route(router, {
+    method: 'get',
+    path: '/api/divisions',
+    summary: 'Districts, or the streets or communities of `parent`',
+    tag: 'site',
+    response: DivisionList,
+    handler: async (c) => {
+      const { parent } = parseInput(Parent, c.req.query())
+      c.header('Cache-Control', 'public, max-age=3600')
+      return c.json(childrenOf(parent === '' ? undefined : parent))
+    },
   })
   route(router, {
     method: 'get',
@@ -42,6 +57,24 @@ export function siteRoutes(): Router {
     handler: postTranscription,
   })
   return router
+}
+
+const Parent = z.object({
+  parent: z
+    .string()
+    .regex(/^(?:\d{6}|\d{9})?$/)
+    .default(''),
+})
+
+function childrenOf(parent: string | undefined): DivisionList {
+  return {
+    divisions: listDivisions(parent).map(({ code, short }) => ({
+      code,
+      name: short,
+      full_name: divisionName(code) ?? short,
+      parent_name: parent === undefined ? null : divisionName(parent),
+    })),
+  }
 }
 
 /** A minute of speech in any of the containers browsers record. */

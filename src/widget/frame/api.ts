@@ -1,5 +1,6 @@
 import type {
   ConversationView,
+  DivisionList,
   LiveEvent,
   PassageView,
   SiteInfo,
@@ -59,6 +60,8 @@ export const post = (body: unknown): RequestInit => ({ method: 'POST', body: JSO
 
 export const api = {
   site: () => json<SiteInfo>('/api/site'),
+  divisions: (parent: string) =>
+    json<DivisionList>(`/api/divisions?parent=${encodeURIComponent(parent)}`),
   passage: (id: string) => json<PassageView>(`/api/passages/${encodeURIComponent(id)}`),
   createConversation: (noticeVersion: string | null) =>
     json<Session>('/api/conversations', {

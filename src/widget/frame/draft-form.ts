@@ -5,6 +5,8 @@ import type {
   TicketDraftCard,
   Urgency,
 } from '../../protocol/tickets.ts'
+import type { FoundLocation } from './components/location-button.tsx'
+import type { ChosenDivision } from './components/place-picker.tsx'
 import type { SentPhoto } from './photos.ts'
 
 export type Form = {
@@ -19,6 +21,8 @@ export type Form = {
   name: string
   consent: boolean
   photos: SentPhoto[]
+  division: ChosenDivision | null
+  location: FoundLocation | null
 }
 
 /** What was changed in a card outlives the card: it is drawn anew when the stored answer takes the live one's place. */
@@ -56,6 +60,11 @@ function formOf(draft: TicketDraftCard): Form {
     name: '',
     consent: false,
     photos: [],
+    division:
+      fields.division_code.value === null
+        ? null
+        : { code: fields.division_code.value, name: draft.labels.division ?? '' },
+    location: null,
   }
 }
 
@@ -73,11 +82,19 @@ export function confirmRequest(
     appeal_type: form.appeal_type,
     category_code: form.category_code === '' ? null : form.category_code,
     address: form.address.trim() === '' ? null : form.address,
-    division_code: draft.fields.division_code.value,
+    division_code: form.division?.code ?? null,
     incident_at: form.incident_at.trim() === '' ? null : form.incident_at,
     urgency: form.urgency,
-    place_unknown: form.address.trim() === '',
-    location: null,
+    place_unknown: form.address.trim() === '' && form.location === null,
+    location:
+      form.location === null
+        ? null
+        : {
+            lat: form.location.lat,
+            long: form.location.long,
+            source_crs: 'wgs84',
+            accuracy_m: form.location.accuracy,
+          },
     anonymous: phone === '',
     confidentiality: 'internal',
     reporter:

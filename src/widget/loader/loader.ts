@@ -74,7 +74,7 @@ function addFrame(widget: Widget, edge: 'left' | 'right'): HTMLIFrameElement {
   if (options['siteKey'] !== undefined) query.set('key', options['siteKey'])
   frame.src = `${origin}/widget?${query}`
   frame.title = options['label'] ?? 'AI网格员'
-  frame.allow = 'clipboard-write; microphone'
+  frame.allow = 'clipboard-write; microphone; geolocation'
   const narrow = matchMedia(NARROW).matches
   style(frame, {
     position: 'fixed',

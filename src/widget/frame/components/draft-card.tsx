@@ -1,3 +1,4 @@
+import { Fragment } from 'preact'
 import { useState } from 'preact/hooks'
 import type { ConfirmTicketResponse, TicketDraftCard } from '../../../protocol/tickets.ts'
 import { api, ApiError } from '../api.ts'
@@ -5,7 +6,9 @@ import type { ChatStore } from '../chat-store.ts'
 import { t, tData } from '../i18n.ts'
 import { confirmRequest, useDraftForm, type Form } from '../draft-form.ts'
 import { Confirmed } from './confirmed.tsx'
+import { LocationButton } from './location-button.tsx'
 import { PhotoField } from './photo-field.tsx'
+import { PlacePicker } from './place-picker.tsx'
 import { DraftField, type FieldSpec } from './draft-field.tsx'
 
 type Props = {
@@ -58,7 +61,6 @@ function useConfirm({ draft, store }: Pick<Props, 'draft' | 'store'>): Sending {
 export function DraftCard(props: Props) {
   const { draft } = props
   const [form, setForm] = useDraftForm(draft)
-  const [editing, setEditing] = useState<string | null>(null)
   const { state, error, done, confirm, discard } = useConfirm(props)
   const confirmed = done?.ticket_no ?? draft.ticket_no
   if (confirmed !== null) return <Confirmed ticketNo={confirmed} done={done} {...props} />
@@ -71,17 +73,7 @@ export function DraftCard(props: Props) {
           ? t('draft_title', { n: props.n, total: props.total })
           : t('draft_title_one')}
       </h2>
-      {fieldSpecs(draft).map((spec) => (
-        <DraftField
-          key={spec.name}
-          spec={spec}
-          value={String(form[spec.name as keyof Form])}
-          editing={editing === spec.name}
-          error={error?.field === spec.name ? error.message : null}
-          onEdit={(open) => setEditing(open ? spec.name : null)}
-          onChange={(value) => setForm((now) => ({ ...now, [spec.name]: value }))}
-        />
-      ))}
+      <Fields draft={draft} form={form} error={error} onChange={setForm} />
       <PhotoField
         store={props.store}
         photos={form.photos}
@@ -107,6 +99,48 @@ export function DraftCard(props: Props) {
         </button>
       </div>
     </section>
+  )
+}
+
+type FieldsProps = {
+  draft: TicketDraftCard
+  form: Form
+  error: Sending['error']
+  onChange: (change: (now: Form) => Form) => void
+}
+
+function Fields({ draft, form, error, onChange }: FieldsProps) {
+  const [editing, setEditing] = useState<string | null>(null)
+  const edit = (name: string) => (open: boolean) => setEditing(open ? name : null)
+  return (
+    <>
+      {fieldSpecs(draft).map((spec) => (
+        <Fragment key={spec.name}>
+          <DraftField
+            spec={spec}
+            value={String(form[spec.name as keyof Form])}
+            editing={editing === spec.name}
+            error={error?.field === spec.name ? error.message : null}
+            onEdit={edit(spec.name)}
+            onChange={(value) => onChange((now) => ({ ...now, [spec.name]: value }))}
+          />
+          {spec.name === 'address' && (
+            <>
+              <PlacePicker
+                chosen={form.division}
+                editing={editing === 'division'}
+                onEdit={edit('division')}
+                onChange={(division) => onChange((now) => ({ ...now, division }))}
+              />
+              <LocationButton
+                found={form.location}
+                onChange={(location) => onChange((now) => ({ ...now, location }))}
+              />
+            </>
+          )}
+        </Fragment>
+      ))}
+    </>
   )
 }
 
