@@ -54,12 +54,11 @@ describe('photos and place in the draft card', () => {
       await page.getByRole('button', { name: '修改 所在社区' }).click()
       await page.getByLabel('区', { exact: true }).selectOption({ label: '武昌区' })
       await page.getByLabel('街道', { exact: true }).selectOption({ label: '南湖街道' })
-      expect(
-        await page.getByLabel('社区', { exact: true }).locator('option').count(),
-      ).toBeGreaterThan(2)
+      const communities = page.getByLabel('社区', { exact: true }).locator('option')
+      await expect.poll(() => communities.count()).toBeGreaterThan(2)
       await shot(page, `draft-place-${width}`)
       expect(await seriousFindings(page)).toEqual([])
-      await page.getByRole('button', { name: '完成 所在社区' }).click()
+      await page.getByRole('button', { name: '改好了 所在社区' }).click()
       await page.getByText('武昌区南湖街道', { exact: true }).waitFor()
       await page.getByRole('button', { name: '附上我现在的定位' }).click()
       await page.getByText('已附上定位，误差约20米').waitFor()
