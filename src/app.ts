@@ -23,6 +23,7 @@ import { openAiRoutes } from './http/openai/routes.ts'
 import { requestBasics } from './http/middleware.ts'
 import { createRouter, type Router } from './http/router.ts'
 import { privacyRoutes } from './http/privacy/routes.ts'
+import { stationRoutes } from './http/site/stations.ts'
 import { siteRoutes } from './http/site/routes.ts'
 import { pageRoutes } from './http/pages/routes.ts'
 import { ticketRoutes } from './http/tickets/routes.ts'
@@ -37,6 +38,7 @@ export function createApp(): Router {
   for (const routes of [
     healthRoutes(),
     siteRoutes(),
+    stationRoutes(),
     chatRoutes(),
     photoRoutes(),
     ticketRoutes(),

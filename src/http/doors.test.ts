@@ -13,6 +13,7 @@ const PUBLIC: Readonly<Record<string, string>> = {
   'GET /metrics': 'counts; from this machine alone, or with METRICS_TOKEN',
   'GET /api/site': 'what the page says about itself',
   'GET /api/divisions': 'public names of districts, streets and communities',
+  'GET /api/stations': 'stations and services, published to be found',
   'GET /api/passages/{id}': 'public documents',
   'POST /api/transcriptions': 'speech in, text out; limited by address',
   'POST /api/conversations': 'a new conversation of one’s own',

@@ -12,6 +12,7 @@ import type {
   ResidentTicketAction,
   ResidentTicketView,
 } from '../../protocol/tickets.ts'
+import type { StationList } from '../../protocol/stations.ts'
 import type { TurnEvent } from '../../protocol/turn-events.ts'
 import { readSse } from './sse.ts'
 
@@ -62,6 +63,7 @@ export const api = {
   site: () => json<SiteInfo>('/api/site'),
   divisions: (parent: string) =>
     json<DivisionList>(`/api/divisions?parent=${encodeURIComponent(parent)}`),
+  stations: (query: URLSearchParams) => json<StationList>(`/api/stations?${query.toString()}`),
   passage: (id: string) => json<PassageView>(`/api/passages/${encodeURIComponent(id)}`),
   createConversation: (noticeVersion: string | null) =>
     json<Session>('/api/conversations', {

@@ -2,4 +2,5 @@ export type Sheet =
   | { kind: 'source'; passageId: string; quotes: readonly string[] }
   | { kind: 'track'; ticketNo: string }
   | { kind: 'privacy' }
+  | { kind: 'stations' }
   | null

@@ -134,6 +134,7 @@ function Fields({ draft, form, error, onChange }: FieldsProps) {
               />
               <LocationButton
                 found={form.location}
+                hint={t('location_hint')}
                 onChange={(location) => onChange((now) => ({ ...now, location }))}
               />
             </>

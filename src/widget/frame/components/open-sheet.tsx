@@ -3,6 +3,7 @@ import type { ChatStore } from '../chat-store.ts'
 import type { Sheet } from '../sheet.ts'
 import { PrivacySheet } from './privacy-sheet.tsx'
 import { SourceSheet } from './source-sheet.tsx'
+import { StationsSheet } from './stations-sheet.tsx'
 import { TrackTicket } from './track-ticket.tsx'
 
 type Props = {
@@ -20,6 +21,8 @@ export function OpenSheet({ sheet, notice, store, onClose }: Props) {
       return <TrackTicket store={store} ticketNo={sheet.ticketNo} onClose={onClose} />
     case 'privacy':
       return <PrivacySheet notice={notice} store={store} onClose={onClose} />
+    case 'stations':
+      return <StationsSheet onClose={onClose} />
     default:
       return null
   }

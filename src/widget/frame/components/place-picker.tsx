@@ -24,11 +24,7 @@ export function PlacePicker({ chosen, editing, onEdit, onChange }: Props) {
     <div class="draft-field">
       <span class="draft-label">{t('draft_division')}</span>
       {editing ? (
-        <div class="place-picker">
-          {LEVELS.map((level, depth) => (
-            <Level key={level} depth={depth} chosen={chosen} onChange={onChange} />
-          ))}
-        </div>
+        <DivisionSelects chosen={chosen} onChange={onChange} />
       ) : (
         <p>{chosen?.name ?? t('place_unsure')}</p>
       )}
@@ -44,11 +40,22 @@ export function PlacePicker({ chosen, editing, onEdit, onChange }: Props) {
   )
 }
 
-function Level({
-  depth,
-  chosen,
-  onChange,
-}: Pick<Props, 'chosen' | 'onChange'> & { depth: number }) {
+type SelectsProps = Pick<Props, 'chosen' | 'onChange'> & {
+  /** What choosing none of a level means: not sure, or all of them. */
+  none?: 'place_unsure_of' | 'place_all_of'
+}
+
+export function DivisionSelects({ chosen, onChange, none = 'place_unsure_of' }: SelectsProps) {
+  return (
+    <div class="place-picker">
+      {LEVELS.map((level, depth) => (
+        <Level key={level} depth={depth} chosen={chosen} onChange={onChange} none={none} />
+      ))}
+    </div>
+  )
+}
+
+function Level({ depth, chosen, onChange, none }: Required<SelectsProps> & { depth: number }) {
   const above = DIGITS[depth - 1]
   const parent = above === undefined ? '' : (chosen?.code.slice(0, above) ?? '')
   const open = above === undefined || parent.length === above
@@ -77,7 +84,7 @@ function Level({
       value={list.some(({ code }) => code === own) ? own : ''}
       onChange={(event) => choose(event.currentTarget.value)}
     >
-      <option value="">{t('place_unsure_of', { level: label })}</option>
+      <option value="">{t(none, { level: label })}</option>
       {list.map(({ code, name }) => (
         <option key={code} value={code}>
           {name}
