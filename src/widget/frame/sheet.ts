@@ -3,4 +3,5 @@ export type Sheet =
   | { kind: 'track'; ticketNo: string }
   | { kind: 'privacy' }
   | { kind: 'stations' }
+  | { kind: 'vote' }
   | null

@@ -101,6 +101,7 @@ function Menu({ store, preferences, onSheet, onClose }: Props & { onClose: () =>
   const items: [string, () => void][] = [
     [t('track_ticket'), () => onSheet({ kind: 'track', ticketNo: '' })],
     [t('stations'), () => onSheet({ kind: 'stations' })],
+    [t('vote'), () => onSheet({ kind: 'vote' })],
     [t('new_conversation'), () => store.reset()],
     [t('about'), () => onSheet({ kind: 'privacy' })],
     [t('language'), () => changeLocale(locale === 'en' ? 'zh-CN' : 'en')],

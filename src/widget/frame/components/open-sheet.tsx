@@ -5,6 +5,7 @@ import { PrivacySheet } from './privacy-sheet.tsx'
 import { SourceSheet } from './source-sheet.tsx'
 import { StationsSheet } from './stations-sheet.tsx'
 import { TrackTicket } from './track-ticket.tsx'
+import { VoteSheet } from './vote-sheet.tsx'
 
 type Props = {
   sheet: Sheet
@@ -23,6 +24,8 @@ export function OpenSheet({ sheet, notice, store, onClose }: Props) {
       return <PrivacySheet notice={notice} store={store} onClose={onClose} />
     case 'stations':
       return <StationsSheet onClose={onClose} />
+    case 'vote':
+      return <VoteSheet onClose={onClose} />
     default:
       return null
   }
