@@ -1,4 +1,4 @@
-import { asks, asksForRule, pleads } from './question-form.ts'
+import { asks, asksForRule, plainSpeech, pleads } from './question-form.ts'
 import type { Matter } from './schema.ts'
 
 /** What residents report, by topic: two sentences of one topic are one matter, of two topics are two. */
@@ -85,8 +85,18 @@ const SUGGESTION =
 const ORDER =
   /(?:我要|我想|要|来)(?:投诉|举报|反映|报修|登记)|请(?:你们|相关|有关)|麻烦(?:派|处理|修)/u
 
+/** Papers lost or run out are issued anew by a procedure; nobody comes and looks for them. */
+const LOST_PAPERS =
+  /(?:证|证件|证明|卡|户口[本簿]|存折|护照|驾照|医保本|病历)(?:都|也|又|给|被(?:偷|盗|抢))?(?:掉|丢|弄丢|遗失|不见|搞掉|搞丢|找不到|偷|(?:快|已经)?[过到]期|忘记?)了?/u
+
+export const isTrouble = (text: string): boolean => TROUBLE.test(text)
+export const isLived = (text: string): boolean => LIVED.test(text)
+export const isWish = (text: string): boolean =>
+  (WISH.test(text) && !/希望|建议|帮/u.test(text)) || LOST_PAPERS.test(text)
+
 /** A thing somebody should come and see to, rather than something to be looked up. */
-export function isReport(text: string): boolean {
+export function isReport(words: string): boolean {
+  const text = plainSpeech(words)
   const asked = asks(text)
   if (asksForRule(text) && !ORDER.test(text)) return false
   if (!asked && SUGGESTION.test(text)) return true
@@ -99,8 +109,8 @@ export function isReport(text: string): boolean {
   if (NO_PROBLEM.test(text)) return false
   const topics = problemTopics(text)
   if (!asked)
-    return TROUBLE.test(text) || EVENT.test(text)
-      ? !WISH.test(text)
+    return isTrouble(text) || EVENT.test(text)
+      ? !isWish(text)
       : topics.some((topic) => !NEUTRAL.has(topic)) && !isOnlyRuled(topics, text)
   if (topics.length === 0 || (topics.every((topic) => NEUTRAL.has(topic)) && !FAULT.test(text)))
     return false

@@ -1,5 +1,6 @@
 import learned from './report-weights.json' with { type: 'json' }
-import { asks, asksForRule, pleads } from './question-form.ts'
+import { isLived, isTrouble, isWish } from './matters.ts'
+import { asks, asksForRule, plainSpeech, pleads } from './question-form.ts'
 
 const WEIGHTS: ReadonlyMap<string, number> = new Map(
   learned.terms
@@ -48,6 +49,11 @@ const TO_LOOK_UP =
 
 /** Where no rule for reports applies: many tell what is wrong in words no list holds. */
 export function soundsLikeReport(text: string): boolean {
-  if ([...text].length < SHORTEST || TO_LOOK_UP.test(text) || asksForRule(text)) return false
-  return scoreReport(text) > (asks(text) ? ASKED_SCORE : STATED_SCORE)
+  const plain = plainSpeech(text)
+  if ([...plain].length < SHORTEST || TO_LOOK_UP.test(plain) || asksForRule(plain)) return false
+  if (isWish(plain)) return false
+  if (!asks(plain)) return scoreReport(text) > STATED_SCORE
+  // A question that neither begs nor tells of anything wrong is a question, whatever it is about.
+  if (!pleads(plain) && !isTrouble(plain) && !isLived(plain)) return false
+  return scoreReport(text) > ASKED_SCORE
 }
