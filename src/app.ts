@@ -12,6 +12,7 @@ import { webhookRoutes } from './http/console/webhooks.ts'
 import { chatDeskRoutes } from './http/console/chat-desk.ts'
 import { directoryRoutes } from './http/console/directory.ts'
 import { keyRoutes } from './http/console/keys.ts'
+import { copilotRoutes } from './http/console/copilot.ts'
 import { queueRoutes } from './http/console/queue.ts'
 import { ticketExportRoutes } from './http/console/ticket-export.ts'
 import { ticketEventRoutes } from './http/console/ticket-events.ts'
@@ -47,6 +48,7 @@ export function createApp(): Router {
     queueRoutes(),
     directoryRoutes(),
     chatDeskRoutes(),
+    copilotRoutes(),
     ticketEventRoutes(),
     ticketExportRoutes(),
     hotspotRoutes(),

@@ -1,6 +1,7 @@
 import type { Config } from './config.ts'
 import type { Database } from './db/client.ts'
 import type { ChatModel, EmbeddingModel, RerankModel, TranscriptionModel } from './llm/types.ts'
+import type { CopilotDraft } from './protocol/copilot.ts'
 import type { TurnEvent } from './protocol/turn-events.ts'
 import type { Actor } from './shared/actor.ts'
 import type { Clock } from './shared/clock.ts'
@@ -64,6 +65,11 @@ export type Telemetry = {
   scrape(): Promise<{ contentType: string; body: string }>
 }
 
+/** Helps the person at the desk, and only with words: it sends nothing and moves nothing. */
+export type Copilot = {
+  draftReply(ctx: ServiceContext, input: { conversationId: string }): Promise<CopilotDraft>
+}
+
 /** What a runtime must supply. entry/node.ts builds one for the process, entry/worker.ts one per request. */
 export type Ports = {
   runtime: 'node' | 'worker'
@@ -84,6 +90,8 @@ export type Ports = {
   telemetry?: Telemetry | undefined
   /** Reads, cuts and indexes a document without publishing it. Needs Node; where it is missing, uploads wait. */
   stageDocument?: (input: StageInput) => Promise<StageResult>
+  /** Node only, and only with a model: its agent needs LangChain. */
+  copilot?: Copilot | undefined
   /** Runs on after the response: tracked and drained on Node, `waitUntil` on Workers. Failures are logged. */
   defer(name: string, work: () => Promise<void>): void
   close(): Promise<void>

@@ -1,3 +1,5 @@
+export { checkPromises, checkSentence, type PromiseFacts } from './checks/index.ts'
+export { admitLine, type ComposedSentence } from './compose.ts'
 export { emergencyNumbers } from './emergency/index.ts'
 export { startOfflineTurn } from './offline.ts'
 export { alarmCard, raisesAlarm } from './raises-alarm.ts'

@@ -14,8 +14,10 @@ import {
   type OpenHandoff,
 } from './handoff-store.ts'
 import { conversationTopic, recordLiveEvent } from './live-events.ts'
+import { findDraftBehind } from './draft-behind.ts'
 import { isErased } from './privacy.ts'
 import { maskIntoConversation } from './sealed-text.ts'
+import { markDraftSent } from './staff-draft-store.ts'
 import {
   findConversation,
   insertMessage,
@@ -142,10 +144,10 @@ async function silenceAi(
   return stopped
 }
 
-/** `aiDraft` marks a copilot draft that a person checked and sent: 「AI生成·人工审核」 (R-LBL-2). */
+/** A message that stands on a copilot's draft carries the mark 「AI生成·人工审核」 (R-LBL-2). */
 export async function sendStaffMessage(
   ctx: HandoffContext,
-  input: { conversationId: string; text: string; aiDraft?: boolean },
+  input: { conversationId: string; text: string },
 ): Promise<{ messageId: string }> {
   const staff = requireChatStaff(ctx)
   const text = input.text.trim()
@@ -163,16 +165,22 @@ export async function sendStaffMessage(
     }
     const masked = await maskIntoConversation(ctx.vault, { sealed: conversation.private, text })
     await updateConversation(tx, conversation.id, { private: masked.sealed })
+    const draft = await findDraftBehind(tx, {
+      conversationId: conversation.id,
+      staffId: staff.id,
+      text: masked.text,
+    })
     const message = {
       id: messageId,
       conversationId: conversation.id,
       role: 'staff' as const,
-      label: input.aiDraft === true ? ('staff_ai_draft' as const) : ('staff' as const),
+      label: draft === undefined ? ('staff' as const) : ('staff_ai_draft' as const),
       text: masked.text,
       staff: { id: staff.id, name: staff.name, unit: staff.unitName ?? '' },
       at,
     }
     const seq = await insertMessage(tx, message)
+    if (draft !== undefined) await markDraftSent(tx, { ...draft, messageId })
     await recordLiveEvent(tx, conversationTopic(conversation.id), {
       type: 'message.created',
       message: toMessageView(messageRow({ ...message, seq }), NO_MASKS),

@@ -19,6 +19,7 @@ export {
   saveCannedReply,
   SaveCannedReplyInput,
 } from './canned-replies.ts'
+export { keepStaffDraft, readTalkForDraft, type TalkForDraft } from './staff-drafts.ts'
 export { addConversationNote, readConversationNotes } from './notes.ts'
 export {
   listHandoffs,

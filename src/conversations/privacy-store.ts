@@ -29,6 +29,7 @@ export async function deleteContent(sql: Sql, conversationId: string): Promise<E
   const notes = await count(sql`with gone as (
       delete from conversation_notes where conversation_id = ${id} returning 1
     ) select count(*)::int as count from gone`)
+  await sql`delete from staff_drafts where conversation_id = ${id}`
   // The events of a turn go with it.
   const turns = await count(sql`with gone as (
       delete from turns where conversation_id = ${id} returning 1

@@ -5,7 +5,7 @@ import type { Config } from '../config.ts'
 import { connectServer } from '../db/client.ts'
 import { openEmbedded } from '../db/embedded.ts'
 import { createModels, createUsageSink } from '../llm/index.ts'
-import type { Ports } from '../ports.ts'
+import type { Copilot, Ports } from '../ports.ts'
 import { systemClock, type Clock } from '../shared/clock.ts'
 import { errorFields, jsonLogger, type Logger } from '../shared/logger.ts'
 import { createVault, vaultSecrets } from '../shared/vault.ts'
@@ -55,6 +55,7 @@ export async function buildNodePorts(
     wakeup: createWakeup(),
     turns: { aborts: new Map(), logs: new Map(), followers: new Map() },
     ...models,
+    ...(models.chatModel === undefined ? {} : { copilot: lazyCopilot() }),
     postOutside,
     stageDocument: async (input) => {
       // Loaded when the first document comes: the parsers are heavy, and most processes read none.
@@ -74,6 +75,25 @@ export async function buildNodePorts(
       await Promise.race([Promise.allSettled(running), deadline])
     },
     close: () => database.close(),
+  }
+}
+
+/** LangChain can report every run to its makers' service; what residents say stays here, whatever the environment says. */
+const REPORTING = [
+  'LANGSMITH_TRACING',
+  'LANGSMITH_TRACING_V2',
+  'LANGCHAIN_TRACING',
+  'LANGCHAIN_TRACING_V2',
+]
+
+/** Loaded when the first draft is asked for: the agent library is heavy, and most processes never need it. */
+function lazyCopilot(): Copilot {
+  return {
+    async draftReply(ctx, input) {
+      for (const name of REPORTING) Reflect.deleteProperty(process.env, name)
+      const { draftReply } = await import('../copilot/index.ts')
+      return draftReply(ctx, input)
+    },
   }
 }
 

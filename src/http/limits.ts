@@ -10,6 +10,7 @@ const LIMITS = {
   'open311-post': { max: 120, windowSeconds: 60 },
   photo: { max: 30, windowSeconds: 600 },
   transcription: { max: 12, windowSeconds: 60 },
+  copilot: { max: 30, windowSeconds: 600 },
   'staff-link': { max: 10, windowSeconds: 600 },
   'staff-password': { max: 10, windowSeconds: 600 },
 } as const

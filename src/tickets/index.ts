@@ -17,6 +17,7 @@ export {
   type DraftReading,
 } from './drafting/draft.ts'
 export { clusterTexts } from './duplicates/cluster.ts'
+export { findSimilarTickets, type SimilarTicket } from './duplicates/similar.ts'
 export {
   findSameMatter,
   metersBetween,

@@ -1,4 +1,5 @@
 import type { MessageView } from '../../../protocol/conversations.ts'
+import type { CopilotDraft } from '../../../protocol/copilot.ts'
 import type { TurnTraceView } from '../../../protocol/turn-trace.ts'
 import { call, post } from '../../shared/api.ts'
 
@@ -38,6 +39,8 @@ export const chatApi = {
   keepCanned: (title: string, text: string) =>
     call<{ replies: Canned[] }>('/api/staff/canned-replies', post({ title, text })),
   removeCanned: (id: string) => call(`/api/staff/canned-replies/${id}`, { method: 'DELETE' }),
+  copilot: () => call<{ available: boolean }>('/api/staff/copilot'),
+  draft: (id: string) => call<CopilotDraft>(`${path(id)}/draft`, post({})),
   trace: (turnId: string) =>
     call<TurnTraceView>(`/api/console/turns/${encodeURIComponent(turnId)}/trace`),
 }

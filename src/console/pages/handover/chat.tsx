@@ -78,7 +78,7 @@ export function Chat(props: Props) {
         <div className="chat-talk">
           <MessageLog conversationId={id} live />
           {mine ? (
-            <Composer box={box} onSend={send} />
+            <Composer id={id} box={box} onSend={send} />
           ) : (
             <p className="hint">{active ? '' : t('not_taken')}</p>
           )}

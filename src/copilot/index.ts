@@ -1,0 +1,1 @@
+export { draftReply } from './draft-reply.ts'
