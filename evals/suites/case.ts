@@ -18,7 +18,7 @@ export type TurnCase = Common & {
   /** A document that is in the knowledge base while this case runs. */
   document?: string
   /** What the resident says to a reply after the last message; undefined when they are done. */
-  next?(reply: Reply): string | undefined
+  next?(replies: readonly Reply[]): string | undefined
   judge(replies: readonly Reply[]): Verdict
   /** Between 0 and 1 where a case can be partly right; 1 for a pass without it. */
   score?(replies: readonly Reply[]): number
@@ -119,7 +119,7 @@ async function talk(turns: TurnRun, item: TurnCase): Promise<Reply[]> {
   const replies: Reply[] = []
   for (const message of item.messages) replies.push(await resident.say(message))
   for (let asked = 0; asked < PATIENCE; asked += 1) {
-    const more = item.next?.(lastOf(replies))
+    const more = item.next?.(replies)
     if (more === undefined) break
     replies.push(await resident.say(more))
   }

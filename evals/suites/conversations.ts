@@ -76,6 +76,19 @@ export const conversationsSuite: Suite = {
 
 const gradesOf = new WeakMap<readonly Reply[], TicketGrades>()
 
+/** The button below every answer that found nothing, and on every page. */
+const REGISTER = '报问题，登记工单'
+
+/** What was not said is not known; and who came to have it registered says so when an answer was all they got. */
+function sayMore(replies: readonly Reply[]): string | undefined {
+  const last = replies.at(-1)
+  if (last?.outcome === 'ticket_question') return '不知道，跳过'
+  const settled = replies.some(
+    ({ drafts, family }) => drafts.length > 0 || family === 'emergency' || family === 'handoff',
+  )
+  return settled ? undefined : REGISTER
+}
+
 /** Residents report in their own words; what is left open they skip. Scored field by field. */
 export const ticketsSuite: Suite = {
   name: 'tickets',
@@ -86,7 +99,7 @@ export const ticketsSuite: Suite = {
       id: row.id,
       tags: row.tags,
       messages: row.turns,
-      next: (reply) => (reply.outcome === 'ticket_question' ? '不知道，跳过' : undefined),
+      next: sayMore,
       judge: (replies) => {
         const grades = compareTicket(row.expected, replies)
         gradesOf.set(replies, grades)

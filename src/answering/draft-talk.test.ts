@@ -72,6 +72,17 @@ describe('talking about a draft that is shown', () => {
     expect(await ticketsOf(resident)).toBe(1)
   })
 
+  it('R-OPS-1: who takes the ticket offered below an answer need not tell the matter again', async () => {
+    const resident = await openResident(app, ports)
+    const answered = await resident.say('我想问小区里的凉亭几时能翻新')
+    expect(outcomeOf(answered)).toMatch(/^(?:unanswerable|answered)/)
+    await resident.say('示例小区')
+    const fields = draftOf(await resident.say(turnText('zh-CN', 'offer_ticket'))).fields
+    expect(fields.title.value).toContain('凉亭')
+    expect(fields.address.value).toBe('示例小区')
+    expect(fields.description.evidence?.text).toContain('凉亭')
+  })
+
   it('算了 takes the card back', async () => {
     const resident = await openResident(app, ports)
     const draft = await report(resident, '示例小区7栋楼道堆满杂物，一个月了')

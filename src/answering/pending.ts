@@ -23,6 +23,8 @@ export const PendingState = z.discriminatedUnion('kind', [
     since: z.string().nullable(),
     ticket: TicketInTheMaking,
   }),
+  /** A question has been answered, or could not be, and a ticket was offered: nobody tells it twice who takes the offer (R-OPS-1). */
+  z.object({ kind: z.literal('offered'), ticket: TicketInTheMaking }),
   /** Cards are shown; what is said next may add to them. */
   z.object({ kind: z.literal('drafted'), ticket: TicketInTheMaking }),
   z.object({ kind: z.literal('clarify'), question: z.string() }),

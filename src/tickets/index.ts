@@ -9,6 +9,7 @@ export {
 export { classifyTicket, CLASSIFIER_VERSION } from './classifier/index.ts'
 export { confirmDraft } from './create.ts'
 export { appealTypeOf } from './drafting/appeal-type.ts'
+export { PRESET_CONFIDENCE, suggestCategories } from './drafting/classify.ts'
 export {
   buildCard,
   draftTickets,

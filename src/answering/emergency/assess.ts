@@ -1,7 +1,8 @@
 import { speaksToMachine, withoutInstructions } from '../understanding/injection.ts'
 import { wantsPerson } from '../understanding/intent.ts'
 import { problemTopics } from '../understanding/matters.ts'
-import { findPlace, findTime } from '../understanding/place-time.ts'
+import { findPlace } from '../understanding/place.ts'
+import { findSince } from '../understanding/since.ts'
 import { isPlainlyAboutRules } from '../understanding/question-form.ts'
 import { readSlotAnswer } from '../understanding/slot-answer.ts'
 import { POLICIES, softLine } from './cards.ts'
@@ -121,7 +122,9 @@ function isDetail(text: string): boolean {
 /** Below the higher score such a text still shows the numbers in passing, and becomes a ticket. */
 function isEverydayReport(text: string): boolean {
   if (problemTopics(text).length > 0) return true
-  return text.length <= DETAIL_LENGTH && (findPlace(text) !== null || findTime(text) !== null)
+  return (
+    text.length <= DETAIL_LENGTH && (findPlace(text) !== null || findSince(text, true) !== null)
+  )
 }
 
 function scoreNeeded(text: string, named: readonly RuleHit[]): number {

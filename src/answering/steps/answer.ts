@@ -12,6 +12,7 @@ import { CitationBook } from '../citation-book.ts'
 import { composeAnswer, type ComposeEnd } from '../compose.ts'
 import { weighEvidence, type Evidence } from '../evidence.ts'
 import { extractAnswer } from '../extract.ts'
+import { keepOffer } from './keep-offer.ts'
 import { turnText } from '../messages.ts'
 import { nextQuestions } from '../next-questions.ts'
 import { say } from '../say.ts'
@@ -31,6 +32,7 @@ export const answerQuestion: Step = {
   name: 'answer-question',
   async run(turn, deps) {
     await deps.emit({ type: 'turn.progress', stage: 'searching' })
+    keepOffer(turn, deps)
     const question = turn.question ?? turn.text
     const retrieval = await searchFor(turn, deps, question)
     const { passages, gate } = retrieval
@@ -120,7 +122,8 @@ async function searchFor(
       ...(turn.divisionCode === null ? {} : { jurisdiction: turn.divisionCode }),
       signal: deps.signal,
     })
-  const hangs = question === turn.text || CONNECTED.test(turn.text.trim()) || turn.pending !== null
+  const waiting = turn.pending !== null && turn.pending.kind !== 'offered'
+  const hangs = question === turn.text || CONNECTED.test(turn.text.trim()) || waiting
   const tried = [...(hangs ? [] : [turn.text]), question, ...underTopics(turn.text, turn.history)]
   let found: RetrievalResult | undefined
   for (const text of tried) {

@@ -2,11 +2,13 @@ import { draftTickets, withdrawDrafts, type DraftInput } from '../../tickets/ind
 import type { Urgency } from '../../protocol/tickets.ts'
 import { assessEmergency } from '../emergency/index.ts'
 import { turnText } from '../messages.ts'
-import { asks, findPlace, findTime, splitMatters, urgencyOf } from '../understanding/index.ts'
+import { asks, findPlace, findSince, splitMatters, urgencyOf } from '../understanding/index.ts'
 import type { PendingTicket } from '../pending.ts'
 import {
   addToDraft,
   allWords,
+  answersSlot,
+  asksToRegister,
   firstMissing,
   mainWords,
   openTicket,
@@ -51,6 +53,8 @@ export const draftTicket: Step = {
       if (said !== undefined) return said
       deps.effects.pending = null
     }
+    if (pending?.kind === 'offered' && asksToRegister(turn.text))
+      return advance(turn, deps, pending.ticket)
     if (understanding.intent !== 'ticket') return proceed(turn)
     return advance(turn, deps, openTicket(turn))
   },
@@ -79,9 +83,10 @@ async function extend(
 
 /** An answer to our question, unless the resident plainly asks something else. */
 function continues(turn: TurnContext): boolean {
-  const { understanding } = turn
+  const { understanding, pending } = turn
   if (understanding?.intent === 'track' || understanding?.intent === 'greeting') return false
   if (understanding?.decline != null) return false
+  if (pending?.kind === 'ticket' && answersSlot(turn.text, pending)) return true
   return !(understanding?.intent === 'answer' && asks(turn.text))
 }
 
@@ -195,7 +200,7 @@ function draftInputs(turn: TurnContext, { state, place, since, asNew }: Ready): 
     words: state.words,
     // Two matters of one message may lie in two places.
     place: (matters.length > 1 ? findPlace(matter) : null) ?? place,
-    since: (matters.length > 1 ? findTime(matter) : null) ?? since,
+    since: (matters.length > 1 ? findSince(matter, false) : null) ?? since,
     urgency,
     divisionCode: turn.divisionCode,
     divisionName: null,

@@ -12,9 +12,10 @@ import {
 import { speaksToMachine, withoutInstructions } from './injection.ts'
 import { setsRole } from './set-role.ts'
 import { isQuestion, isReport, splitMatters } from './matters.ts'
-import { findPlace, findTime } from './place-time.ts'
+import { findPlace } from './place.ts'
 import { soundsLikeReport } from './report-score.ts'
 import { isFollowUp, standaloneQuestion } from './rewrite.ts'
+import { findSince } from './since.ts'
 import type { Intent, Understanding } from './schema.ts'
 
 const URGENT =
@@ -96,7 +97,7 @@ export function understandByRules(
     standaloneQuestion: questionFor(plain, history, decline),
     matters,
     place: findPlace(plain),
-    time: findTime(plain),
+    time: findSince(plain, false),
     urgency: urgencyOf(plain),
     emotion: emotionOf(plain),
     decline: decline?.reason ?? null,

@@ -47,10 +47,15 @@ const SHORTEST = 5
 const TO_LOOK_UP =
   /^.{2,10}(?:办理|申请|认定|入户|领取|登记|报销|转移|补办|流程|条件|手续|政策|标准|材料)$|^.{0,6}(?:打听|咨询|想问|请问|想了解|问一下|了解一下)/u
 
+/** The name of a procedure, or a wish to know: something for the documents, though it has no question mark. */
+export function looksUp(text: string): boolean {
+  return TO_LOOK_UP.test(text.trim())
+}
+
 /** Where no rule for reports applies: many tell what is wrong in words no list holds. */
 export function soundsLikeReport(text: string): boolean {
   const plain = plainSpeech(text)
-  if ([...plain].length < SHORTEST || TO_LOOK_UP.test(plain) || asksForRule(plain)) return false
+  if ([...plain].length < SHORTEST || looksUp(plain) || asksForRule(plain)) return false
   if (isWish(plain)) return false
   if (!asks(plain)) return scoreReport(text) > STATED_SCORE
   // A question that neither begs nor tells of anything wrong is a question, whatever it is about.
