@@ -13,6 +13,7 @@ import { chatDeskRoutes } from './http/console/chat-desk.ts'
 import { directoryRoutes } from './http/console/directory.ts'
 import { keyRoutes } from './http/console/keys.ts'
 import { copilotRoutes } from './http/console/copilot.ts'
+import { signInRoutes } from './http/console/sign-in.ts'
 import { queueRoutes } from './http/console/queue.ts'
 import { ticketExportRoutes } from './http/console/ticket-export.ts'
 import { ticketEventRoutes } from './http/console/ticket-events.ts'
@@ -44,6 +45,7 @@ export function createApp(): Router {
     photoRoutes(),
     ticketRoutes(),
     consoleRoutes(),
+    signInRoutes(),
     keyRoutes(),
     queueRoutes(),
     directoryRoutes(),

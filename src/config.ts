@@ -81,6 +81,13 @@ const Settings = z.object({
     .default('08:30-12:00,14:00-17:30')
     .transform((text) => text.split(',').map((part) => part.trim()))
     .pipe(z.array(hhmm).min(1)),
+  /** A city's own identity provider (OpenID Connect), for accounts an administrator has linked to it. */
+  OIDC_ISSUER: url(['https:', 'http:']),
+  OIDC_CLIENT_ID: optionalText,
+  OIDC_CLIENT_SECRET: optionalText,
+  /** The claim that names a person for good; what an administrator enters when linking. */
+  OIDC_CLAIM: z.string().min(1).default('sub'),
+  OIDC_NAME: z.string().min(1).default('单位统一认证'),
   /** Lets a scraper on another machine read /metrics; without it only this machine may. */
   METRICS_TOKEN: z.preprocess(
     (value) => (value === '' ? undefined : value),
@@ -138,6 +145,23 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       problem: 'is required with CHAT_MODEL, EMBEDDING_MODEL or TRANSCRIPTION_MODEL',
     })
   }
+  problems.push(...checkOidc(config))
   if (problems.length > 0) throw new ConfigError(problems)
   return { ...config, SECRET_KEY: config.SECRET_KEY }
+}
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+function checkOidc(config: z.infer<typeof Settings>): { key: string; problem: string }[] {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: client } = config
+  if (issuer === undefined) {
+    const given = client !== undefined || config.OIDC_CLIENT_SECRET !== undefined
+    return given ? [{ key: 'OIDC_ISSUER', problem: 'is required with OIDC_CLIENT_ID' }] : []
+  }
+  if (client === undefined)
+    return [{ key: 'OIDC_CLIENT_ID', problem: 'is required with OIDC_ISSUER' }]
+  const { protocol, hostname } = new URL(issuer)
+  return protocol === 'http:' && !LOOPBACK.has(hostname)
+    ? [{ key: 'OIDC_ISSUER', problem: 'must be https, except on this machine itself' }]
+    : []
 }

@@ -23,6 +23,8 @@ const PUBLIC: Readonly<Record<string, string>> = {
   'GET /api/hotspots': 'public clusters of at least three reporters (R-PRV-7)',
   'GET /api/privacy': 'the notice',
   'GET /api/schemas/ticket.json': 'the published schema of a ticket',
+  'GET /api/staff/sign-in-options': 'the name on a button',
+  'POST /api/staff/sso': 'begins a sign-in elsewhere; limited by address',
   'POST /api/staff/links/reset': 'a one-time token in the body',
   'POST /api/staff/links/redeem': 'a one-time token in the body',
 }

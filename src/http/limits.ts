@@ -30,6 +30,8 @@ const TURN_LIMITS = {
   'turn-address': { max: 600, windowSeconds: 60 },
   'conversation-address': { max: 300, windowSeconds: 600 },
   'ticket-device': { max: 20, windowSeconds: 600 },
+  /** A whole street office stands behind one address; who guesses is stopped by the lock on the name. */
+  'staff-sign-in': { max: 30, windowSeconds: 60 },
 } as const
 
 function limitOf(name: keyof typeof TURN_LIMITS, subject: string): Limit {
@@ -41,6 +43,13 @@ export async function limitConversations(c: HttpContext): Promise<void> {
   const address = publicAddress(c)
   if (address === undefined) return
   await hitLimits(serviceContext(c), [limitOf('conversation-address', address)])
+}
+
+/** Every try of a password, a code or the identity provider. */
+export async function limitSignIn(c: HttpContext): Promise<void> {
+  const address = publicAddress(c)
+  if (address === undefined) return
+  await hitLimits(serviceContext(c), [limitOf('staff-sign-in', address)])
 }
 
 export async function limitTickets(c: HttpContext, conversation: Conversation): Promise<void> {
@@ -100,6 +109,14 @@ export function clientAddress(c: HttpContext): string {
     address = next
   }
   return address
+}
+
+/** The sign-in library counts and notes the address by this header, which a caller may have written himself. */
+export function withAddress(c: HttpContext): Request {
+  if (c.env.clientAddress === undefined) return c.req.raw
+  const headers = new Headers(c.req.raw.headers)
+  headers.set('X-Forwarded-For', clientAddress(c).replace(/^::ffff:/, ''))
+  return new Request(c.req.raw, { headers })
 }
 
 function isTrusted(address: string, trusted: readonly string[]): boolean {

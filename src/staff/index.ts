@@ -19,5 +19,11 @@ export {
   UpdateStaffInput,
 } from './manage.ts'
 export { changeOwnPassword, ChangePasswordInput } from './own-password.ts'
+export {
+  listSecondFactorRoles,
+  requireSecondFactor,
+  SecondFactorRolesInput,
+} from './second-factor.ts'
 export { handleSignIn } from './sign-in.ts'
-export { requireStaff } from './session.ts'
+export { linkIdentity, LinkIdentityInput, signInOptions, startSso } from './sso.ts'
+export { requirePerson, requireStaff } from './session.ts'

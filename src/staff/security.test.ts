@@ -27,6 +27,13 @@ describe('passwords', () => {
     ['1234567890', 'zhang', true],
     ['password12', 'zhang', true],
     ['qwertyuiop', 'zhang', true],
+    ['woaini5201314', 'zhang', true],
+    ['1qaz2wsx3edc', 'zhang', true],
+    ['P@ssw0rd!2026', 'zhang', true],
+    ['Guanliyuan@2026', 'zhang', true],
+    ['2026#wuhan#2026', 'zhang', true],
+    ['liangshan-haohan-108', 'zhang', false],
+    ['donghu-lvdao-xiawu', 'zhang', false],
   ])('%s for %s is weak: %s', (password, username, weak) =>
     expect(isWeakPassword(password, username)).toBe(weak),
   )

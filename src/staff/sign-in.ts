@@ -1,16 +1,32 @@
 import { withTransaction } from '../db/client.ts'
 import { appendAudit } from '../operations/index.ts'
 import type { Ports } from '../ports.ts'
-import { LimitError } from '../shared/errors.ts'
-import { staffAuth } from './auth.ts'
-import { requireStaff } from './session.ts'
+import { LimitError, NotFoundError } from '../shared/errors.ts'
+import { providerAuth, staffAuth } from './auth.ts'
+import { requirePerson } from './session.ts'
 import { countFailure, findLock, forgetFailures } from './security-store.ts'
 
 const MOST_FAILURES = 5
 const WINDOW_MS = 15 * 60_000
 const LOCK_MS = 15 * 60_000
-/** Everything a right password or code ends with. */
+const BASE = '/api/auth'
 const SIGN_IN = '/sign-in/username'
+const SSO_RETURN = '/callback/city'
+
+/**
+ * What of the library is open to callers. The rest is not: its sign-in by e-mail would go around the lock on the name, its
+ * look-up of names would tell which accounts exist, its profile change would leave no trace.
+ */
+const OPEN = new Set([
+  SIGN_IN,
+  '/sign-out',
+  '/get-session',
+  '/two-factor/enable',
+  '/two-factor/disable',
+  '/two-factor/verify-totp',
+  '/two-factor/verify-backup-code',
+  '/two-factor/generate-backup-codes',
+])
 
 /** What the library does to somebody's own second factor, and how the audit log calls it. */
 const RECORDED = [
@@ -40,11 +56,14 @@ export function nameDigest(ctx: Pick<Ports, 'vault'>, username: string): Promise
  * for another quarter, right password or not, known name or not. Throws LimitError.
  */
 export async function handleSignIn(ctx: AuthContext, request: Request): Promise<Response> {
+  const path = new URL(request.url).pathname.slice(BASE.length)
+  if (path === SSO_RETURN && ctx.config.OIDC_ISSUER !== undefined)
+    return (await providerAuth(ctx)).handler(request)
+  if (!OPEN.has(path)) throw new NotFoundError('page', path)
   const auth = await staffAuth(ctx)
-  const recorded = RECORDED.find(([path]) => new URL(request.url).pathname.endsWith(path))
+  const recorded = RECORDED.find(([known]) => known === path)
   if (recorded !== undefined) return recordChange(ctx, request, recorded[1])
-  if (request.method !== 'POST' || !new URL(request.url).pathname.endsWith(SIGN_IN))
-    return auth.handler(request)
+  if (request.method !== 'POST' || path !== SIGN_IN) return auth.handler(request)
   const digest = await nameDigest(ctx, await typedName(request))
   const at = ctx.clock.now()
   const until = await findLock(ctx.sql, digest, at)
@@ -67,7 +86,7 @@ async function recordChange(
   request: Request,
   action: (typeof RECORDED)[number][1],
 ): Promise<Response> {
-  const actor = await requireStaff(ctx, request.headers)
+  const { actor } = await requirePerson(ctx, request.headers)
   const response = await (await staffAuth(ctx)).handler(request)
   if (response.ok) {
     const at = ctx.clock.now()

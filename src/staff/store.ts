@@ -1,5 +1,6 @@
 import type { Sql } from '../db/client.ts'
 import type { StaffRole } from '../shared/actor.ts'
+import { SSO_PROVIDER } from './sso-provider.ts'
 
 export type StaffProfile = {
   userId: string
@@ -12,21 +13,33 @@ export type StaffProfile = {
   unitName: string | null
   active: boolean
   secondFactor: boolean
+  /** One of the roles asks for a second factor, and there is none. */
+  secondFactorDue: boolean
+  /** Who this is at the city's identity provider. */
+  identity: string | null
+}
+
+function profileColumns(sql: Sql) {
+  return sql`p.user_id as "userId", u.name, u.username, p.roles, p.area_prefixes as "areaPrefixes",
+    p.grid_ids as "gridIds", p.unit_id as "unitId", p.unit_name as "unitName", p.active,
+    u."twoFactorEnabled" as "secondFactor",
+    not u."twoFactorEnabled" and exists (
+      select 1 from staff_second_factor_roles r where p.roles ? r.role) as "secondFactorDue",
+    (select a."accountId" from staff_account a
+      where a."userId" = u.id and a."providerId" = ${SSO_PROVIDER}) as identity`
 }
 
 export async function findProfile(sql: Sql, userId: string): Promise<StaffProfile | undefined> {
-  const [row] = await sql<StaffProfile[]>`select p.user_id as "userId", u.name, u.username, p.roles,
-      p.area_prefixes as "areaPrefixes", p.grid_ids as "gridIds", p.unit_id as "unitId", p.unit_name as "unitName",
-      p.active, u."twoFactorEnabled" as "secondFactor"
-    from staff_profiles p join staff_user u on u.id = p.user_id where p.user_id = ${userId}`
+  const [row] = await sql<
+    StaffProfile[]
+  >`select ${profileColumns(sql)} from staff_profiles p join staff_user u on u.id = p.user_id where p.user_id = ${userId}`
   return row
 }
 
 export async function listProfiles(sql: Sql): Promise<StaffProfile[]> {
-  return sql<StaffProfile[]>`select p.user_id as "userId", u.name, u.username, p.roles,
-      p.area_prefixes as "areaPrefixes", p.grid_ids as "gridIds", p.unit_id as "unitId", p.unit_name as "unitName",
-      p.active, u."twoFactorEnabled" as "secondFactor"
-    from staff_profiles p join staff_user u on u.id = p.user_id order by u.name limit 500`
+  return sql<
+    StaffProfile[]
+  >`select ${profileColumns(sql)} from staff_profiles p join staff_user u on u.id = p.user_id order by u.name limit 500`
 }
 
 export async function countStaff(sql: Sql): Promise<number> {
@@ -107,4 +120,37 @@ export async function readSignInSecret(sql: Sql): Promise<string | undefined> {
 export async function insertSignInSecret(sql: Sql, sealed: string): Promise<void> {
   await sql`insert into sign_in_secret (id, secret_sealed) values ('current', ${sealed})
     on conflict (id) do nothing`
+}
+
+export async function insertIdentity(
+  sql: Sql,
+  row: { id: string; userId: string; provider: string; subject: string; at: Date },
+): Promise<void> {
+  await sql`insert into staff_account (id, "userId", "accountId", "providerId", "createdAt", "updatedAt")
+    values (${row.id}, ${row.userId}, ${row.subject}, ${row.provider}, ${row.at}, ${row.at})`
+}
+
+export async function removeIdentity(
+  sql: Sql,
+  row: { userId: string; provider: string },
+): Promise<void> {
+  await sql`delete from staff_account
+    where "userId" = ${row.userId} and "providerId" = ${row.provider}`
+}
+
+export async function readSecondFactorRoles(sql: Sql): Promise<StaffRole[]> {
+  const rows = await sql<{ role: StaffRole }[]>`
+    select role from staff_second_factor_roles order by role`
+  return rows.map(({ role }) => role)
+}
+
+export async function replaceSecondFactorRoles(
+  sql: Sql,
+  row: { roles: readonly StaffRole[]; at: Date; by: string },
+): Promise<void> {
+  const roles = sql.json([...row.roles])
+  await sql`delete from staff_second_factor_roles where not ${roles}::jsonb ? role`
+  await sql`insert into staff_second_factor_roles (role, since, by_actor)
+    select role, ${row.at}, ${row.by} from jsonb_array_elements_text(${roles}::jsonb) role
+    on conflict (role) do nothing`
 }

@@ -35,9 +35,9 @@ export type Desk = {
 }
 
 /** The console on a real port with a real browser, over an embedded database and the real clock. */
-export async function openDesk(): Promise<Desk> {
+export async function openDesk(settings: Record<string, string> = {}): Promise<Desk> {
   const database = await embeddedDatabase()
-  const ports = await testPorts(database.sql, { clock: systemClock })
+  const ports = await testPorts(database.sql, { clock: systemClock, settings })
   const server = await serveApp(ports)
   const browser = await launchBrowser()
   const open: Desk['open'] = async (path, viewport = DESKTOP) => {

@@ -22,6 +22,8 @@ export type Me = {
   roles: StaffRole[]
   areaPrefixes: string[]
   unitName?: string
+  /** A role of theirs asks for a second factor, and there is none yet. */
+  secondFactorDue: boolean
 }
 
 export async function call<T>(path: string, init: RequestInit = {}): Promise<T> {
@@ -51,6 +53,8 @@ export const api = {
       '/api/auth/sign-in/username',
       post({ username, password }),
     ),
+  signInOptions: () => call<{ sso: { name: string } | null }>('/api/staff/sign-in-options'),
+  startSso: () => call<{ url: string }>('/api/staff/sso', post({})),
   signOut: () => call('/api/auth/sign-out', post({})),
   redeem: (body: { token: string; name: string; username: string; password: string }) =>
     call<{ username: string }>('/api/staff/links/redeem', post(body)),

@@ -7,6 +7,7 @@ import { ResetPassword } from '../pages/sign-in/reset-password.tsx'
 import { SignIn } from '../pages/sign-in/sign-in.tsx'
 import { Welcome } from '../pages/sign-in/welcome.tsx'
 import { Desk } from './desk.tsx'
+import { SetUpFirst } from './set-up-first.tsx'
 
 export function App() {
   const queries = useQueryClient()
@@ -19,5 +20,6 @@ export function App() {
   if (me.isPending) return <Spin fullscreen description={t('loading')} />
   if (me.error instanceof ApiError && me.error.status === 401) return <SignIn onDone={refresh} />
   if (me.isError) return <LoadError error={me.error} onRetry={() => void me.refetch()} />
+  if (me.data.me.secondFactorDue) return <SetUpFirst onSignOut={refresh} />
   return <Desk me={me.data.me} onSignOut={refresh} />
 }

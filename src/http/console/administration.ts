@@ -11,6 +11,7 @@ import {
   nameStaff,
   redeemReset,
   RedeemResetInput,
+  requirePerson,
   requireStaff,
   resetPassword,
   revokeSession,
@@ -101,13 +102,15 @@ function sessionRoutes(router: Router): void {
     summary: 'Change one’s own password; all other sessions end',
     tag: 'staff',
     body: ChangePasswordInput,
-    handler: asStaff(async (c) => {
-      const actor = c.get('actor')
-      await limitRequests(c, 'staff-password', actor.kind === 'staff' ? actor.id : '')
+    handler: async (c) => {
+      // Also open to somebody who has yet to set up a second factor.
+      const { actor } = await requirePerson(c.env.ports, c.req.raw.headers)
+      c.set('actor', actor)
+      await limitRequests(c, 'staff-password', actor.id)
       const input = await readJson(c, ChangePasswordInput)
       await changeOwnPassword(serviceContext(c), c.req.raw.headers, input)
       return c.json({ ok: true })
-    }),
+    },
   })
   route(router, {
     method: 'get',

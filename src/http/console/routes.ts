@@ -30,7 +30,7 @@ import {
 import { AppError } from '../../shared/errors.ts'
 import { parseInput, readJson } from '../body.ts'
 import { serviceContext, type HttpContext } from '../env.ts'
-import { clientAddress, limitRequests } from '../limits.ts'
+import { limitRequests, limitSignIn, withAddress } from '../limits.ts'
 import { createRouter, route, type Router } from '../router.ts'
 
 type StaffHandler = (c: HttpContext) => Promise<Response>
@@ -51,18 +51,13 @@ function tooLarge(): never {
   throw new AppError('PAYLOAD_TOO_LARGE', 'payload_too_large', `over ${MAX_AUTH_BYTES} bytes`)
 }
 
-/** The sign-in library counts and notes the address by this header, which a caller may have written himself. */
-function withAddress(c: HttpContext): Request {
-  if (c.env.clientAddress === undefined) return c.req.raw
-  const headers = new Headers(c.req.raw.headers)
-  headers.set('X-Forwarded-For', clientAddress(c).replace(/^::ffff:/, ''))
-  return new Request(c.req.raw, { headers })
-}
-
 export function consoleRoutes(): Router {
   const router = createRouter()
   router.use('/api/auth/*', bodyLimit({ maxSize: MAX_AUTH_BYTES, onError: tooLarge }))
-  router.on(['GET', 'POST'], '/api/auth/*', async (c) => handleSignIn(c.env.ports, withAddress(c)))
+  router.on(['GET', 'POST'], '/api/auth/*', async (c) => {
+    if (/\/(?:sign-in|two-factor|callback)\//.test(c.req.path)) await limitSignIn(c)
+    return handleSignIn(c.env.ports, withAddress(c))
+  })
   accountRoutes(router)
   ticketRoutes(router)
   ticketDetailRoutes(router)
@@ -83,13 +78,6 @@ function accountRoutes(router: Router): void {
       await limitRequests(c, 'staff-link')
       return c.json(await redeemLink(serviceContext(c), await readJson(c, RedeemLinkInput)), 201)
     },
-  })
-  route(router, {
-    method: 'get',
-    path: '/api/staff/me',
-    summary: 'The signed-in person',
-    tag,
-    handler: asStaff(async (c) => c.json({ me: c.get('actor') })),
   })
   route(router, {
     method: 'get',

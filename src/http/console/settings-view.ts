@@ -20,6 +20,14 @@ export function viewSettings({ config, runtime }: Pick<Ports, 'config' | 'runtim
       filing_no: config.MODEL_FILING_NO ?? null,
       daily_tokens: config.MODEL_DAILY_TOKENS,
     },
+    sso:
+      config.OIDC_ISSUER === undefined
+        ? null
+        : {
+            name: config.OIDC_NAME,
+            host: new URL(config.OIDC_ISSUER).host,
+            claim: config.OIDC_CLAIM,
+          },
     sla: { version: sla.version, rows: sla.rows },
     numbers: { version: numbers.version, rows: numbers.numbers },
     calendar: { years: Object.keys(calendar.years) },

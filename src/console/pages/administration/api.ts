@@ -12,6 +12,8 @@ export type Person = {
   unitName: string | null
   active: boolean
   secondFactor: boolean
+  secondFactorDue: boolean
+  identity: string | null
 }
 export type Names = Readonly<Record<string, string>>
 export type Division = { code: string; name: string; level: string }
@@ -83,6 +85,7 @@ export type DeadLetter = {
 }
 export type Settings = {
   runtime: string
+  sso: { name: string; host: string; claim: string } | null
   operator: string
   jurisdiction: string
   model: {
@@ -161,6 +164,11 @@ export const administration = {
   resetPassword: (id: string) =>
     call<{ link: string }>(`${BASE}/people/${of(id)}/password-reset`, post({})),
   clearSecondFactor: (id: string) => call(`${BASE}/people/${of(id)}/second-factor`, remove),
+  linkIdentity: (id: string, subject: string | null) =>
+    call(`${BASE}/people/${of(id)}/identity`, put({ subject })),
+  secondFactorRoles: () => call<{ roles: StaffRole[] }>(`${BASE}/policy/second-factor`),
+  requireSecondFactor: (roles: readonly StaffRole[]) =>
+    call(`${BASE}/policy/second-factor`, put({ roles })),
   divisions: (parent?: string) =>
     call<{ divisions: Division[] }>(
       `/api/staff/divisions${parent === undefined ? '' : `?parent=${of(parent)}`}`,

@@ -11,6 +11,7 @@ import { administration, changeOf, type Names, type Person } from './api.ts'
 import { Once } from './once.tsx'
 import { AccountMarks } from './people.tsx'
 import { PersonFields, useUnits, type PersonValues } from './person-fields.tsx'
+import { Identity } from './sign-in-rules.tsx'
 import { t } from './texts.ts'
 
 export function PersonView({ id, me }: { id: string; me: Me }) {
@@ -49,6 +50,7 @@ function Loaded({ person, areas, me }: { person: Person | undefined; areas: Name
         <Rights person={person} areas={areas} />
         <div className="stack">
           <Access person={person} />
+          <Identity person={person} />
           <Sessions userId={person.userId} own={person.userId === me.id} />
         </div>
       </div>

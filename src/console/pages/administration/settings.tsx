@@ -6,6 +6,7 @@ import type { Me } from '../../shared/api.ts'
 import { LoadError } from '../../shared/load-error.tsx'
 import { useAct } from '../../shared/use-act.ts'
 import { administration, type Settings } from './api.ts'
+import { SignInRules } from './sign-in-rules.tsx'
 import { NumberTable, SlaTable } from './settings-tables.tsx'
 import { listText, t, tData } from './texts.ts'
 
@@ -21,6 +22,9 @@ export function SettingsView({ me }: { me: Me }) {
         <ModelCard model={settings.model} mayTest={me.roles.includes('admin')} />
         <ServiceCard settings={settings} />
       </div>
+      {(me.roles.includes('admin') || me.roles.includes('auditor')) && (
+        <SignInRules mayChange={me.roles.includes('admin')} />
+      )}
       <SlaTable sla={settings.sla} />
       <NumberTable numbers={settings.numbers} />
     </div>

@@ -2,6 +2,7 @@ import { Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import { api } from '../../shared/api.ts'
 import { Failure } from './failure.tsx'
+import { SingleSignOn } from './single-sign-on.tsx'
 import { SecondStep } from './second-step.tsx'
 import { t } from './texts.ts'
 import { useSubmit } from '../../shared/use-submit.ts'
@@ -50,6 +51,7 @@ function Password({ onDone, onHalf }: { onDone: () => void; onHalf: () => void }
           {t('sign_in')}
         </Button>
       </Form>
+      <SingleSignOn />
     </>
   )
 }
