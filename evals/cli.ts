@@ -15,6 +15,16 @@ const COMMANDS: Readonly<Record<string, () => Promise<Run>>> = {
   harvest: async () => (await import('./harvest/run.ts')).runHarvest,
 }
 
+/** These names are also those of suites over our own cases; the option says that a set by path is meant. */
+const BY_PATH: Readonly<Record<string, string>> = {
+  retrieval: '--beir',
+  duplicates: '--stream',
+  answers: '--rgb',
+}
+
+const isGiven = (args: readonly string[], option: string): boolean =>
+  args.some((arg) => arg === option || arg.startsWith(`${option}=`))
+
 async function main(all: readonly string[]): Promise<void> {
   const [name = '', ...args] = all
   if (name === '' || name.startsWith('--')) {
@@ -22,9 +32,16 @@ async function main(all: readonly string[]): Promise<void> {
     return runTier(all)
   }
   const load = COMMANDS[name]
-  if (load === undefined) {
+  const option = BY_PATH[name]
+  if (load === undefined || (option !== undefined && !isGiven(args, option))) {
+    const { SUITE_GROUPS, SUITES } = await import('./suites/index.ts')
+    if (name in SUITE_GROUPS || SUITES.some((suite) => suite.name === name)) {
+      const { runTier } = await import('./tier.ts')
+      return runTier(['--suite', name, ...args])
+    }
+    const names = [...SUITES.map((suite) => suite.name), ...Object.keys(SUITE_GROUPS)]
     throw new Error(
-      `Unknown "${name}". Without a name the deterministic tier runs; others: ${Object.keys(COMMANDS).join(', ')}`,
+      `Unknown "${name}". Without a name every suite runs. Suites: ${names.join(', ')}. Others: ${Object.keys(COMMANDS).join(', ')}`,
     )
   }
   const run = await load()

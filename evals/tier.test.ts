@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { chooseCases, runSuite } from './tier.ts'
+import { SUITE_GROUPS, suitesNamed } from './suites/index.ts'
 import { describeFailure, drawTable } from './support/report.ts'
 import { startScriptedModel, type ScriptedModel } from './support/scripted-model.ts'
 import { openTurns, type TurnRun } from './support/turns.ts'
@@ -17,6 +18,21 @@ describe('choosing cases', () => {
       true,
     )
     await expect(chooseCases({ suites: ['nothing'] })).rejects.toThrow('Unknown suite "nothing"')
+  })
+
+  it('by the name of a group', async () => {
+    const chosen = await chooseCases({ suites: ['answers'] })
+    expect(chosen.map(({ suite }) => suite.name)).toEqual([
+      'golden',
+      'must-refuse',
+      'false-premise',
+      'omitted-condition',
+    ])
+    expect(chosen.every(({ whole }) => whole)).toBe(true)
+  })
+
+  it.each(Object.entries(SUITE_GROUPS))('the group %s holds suites there are', (_, names) => {
+    expect(suitesNamed(names)).toHaveLength(names.length)
   })
 })
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { roundMetrics } from './scorers/ir.ts'
 import { runCase, type CaseResult, type Suite, type SuiteCase } from './suites/case.ts'
-import { SUITES } from './suites/index.ts'
+import { SUITES, suitesNamed } from './suites/index.ts'
 import {
   BaselineRefused,
   nextBaseline,
@@ -27,15 +27,8 @@ export async function chooseCases(options: {
   ids?: readonly string[] | undefined
 }): Promise<Chosen[]> {
   const { suites, filter, ids } = options
-  const unknown = (suites ?? []).filter((name) => !SUITES.some((suite) => suite.name === name))
-  if (unknown.length > 0) {
-    throw new Error(
-      `Unknown suite "${unknown.join(', ')}". Known: ${SUITES.map(({ name }) => name).join(', ')}`,
-    )
-  }
   const chosen: Chosen[] = []
-  for (const suite of SUITES) {
-    if (suites !== undefined && !suites.includes(suite.name)) continue
+  for (const suite of suites === undefined ? SUITES : suitesNamed(suites)) {
     const all = await suite.load()
     const cases = all.filter(
       ({ id, tags, messages }) =>

@@ -34,3 +34,20 @@ export const SUITES: readonly Suite[] = [
   replyCheckSuite,
   emergencySuite,
 ]
+
+/** Names for several suites at once. */
+export const SUITE_GROUPS: Readonly<Record<string, readonly string[]>> = {
+  answers: ['golden', 'must-refuse', 'false-premise', 'omitted-condition'],
+  'erring-model': ['citations', 'claims', 'privacy'],
+}
+
+/** Suites by their names and by the names of groups; a name nobody has is told with those there are. */
+export function suitesNamed(names: readonly string[]): Suite[] {
+  const wanted = names.flatMap((name) => SUITE_GROUPS[name] ?? [name])
+  const unknown = wanted.filter((name) => !SUITES.some((suite) => suite.name === name))
+  if (unknown.length > 0) {
+    const known = [...SUITES.map(({ name }) => name), ...Object.keys(SUITE_GROUPS)]
+    throw new Error(`Unknown suite "${unknown.join(', ')}". Known: ${known.join(', ')}`)
+  }
+  return SUITES.filter(({ name }) => wanted.includes(name))
+}

@@ -127,8 +127,9 @@ const TicketConversation = z.strictObject({
   }),
 })
 const Conversation = z.strictObject({
-  id: text,
-  tags: z.array(text).min(1),
+  ...base,
+  // Scripts are long lines that many hands edit; what does not say otherwise is ours.
+  source: base.source.default('own'),
   turns: z
     .array(
       z.strictObject({

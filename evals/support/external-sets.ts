@@ -18,8 +18,9 @@ function openLines(path: string): AsyncIterable<string> {
 export async function readJsonLines(path: string): Promise<Record<string, unknown>[]> {
   const records: Record<string, unknown>[] = []
   for await (const line of openLines(path)) {
-    if (line.trim() === '') continue
-    const record: unknown = JSON.parse(line)
+    const text = line.replace(/^\uFEFF/, '').trim()
+    if (text === '') continue
+    const record: unknown = JSON.parse(text)
     if (typeof record === 'object' && record !== null) records.push({ ...record })
   }
   return records
@@ -34,11 +35,12 @@ export async function readQueries(path: string): Promise<ExternalQuery[]> {
   }))
 }
 
-/** query → relevant documents; a judgement of 0 is "looked at and not relevant". */
+/** query → relevant documents, from three columns or TREC's four; a judgement of 0 is "looked at and not relevant". */
 export async function readQrels(path: string): Promise<Map<string, Set<string>>> {
   const qrels = new Map<string, Set<string>>()
   for await (const line of openLines(path)) {
-    const columns = line.trim().split(/\s+/)
+    // An id may hold a space, so only a file without tabs is cut at spaces.
+    const columns = line.trim().split(line.includes('\t') ? '\t' : /\s+/)
     const [query, document, grade] =
       columns.length === 4 ? [columns[0], columns[2], columns[3]] : columns
     if (query === undefined || document === undefined || !(Number(grade) > 0)) continue
@@ -65,18 +67,22 @@ function filesMatching(directory: string, pattern: RegExp): string[] {
 export async function readRetrievalSet(directory: string): Promise<RetrievalSet> {
   const [corpus] = filesMatching(directory, /^corpus\.jsonl(\.gz)?$/)
   const qrelFiles = [
-    ...filesMatching(directory, /^qrels.*\.tsv$/),
-    ...filesMatching(join(directory, 'qrels'), /\.tsv$/),
+    ...filesMatching(directory, /^qrels.*\.tsv(\.gz)?$/),
+    ...filesMatching(join(directory, 'qrels'), /\.tsv(\.gz)?$/),
   ]
   if (corpus === undefined || qrelFiles.length === 0) {
     throw new Error(`${directory} has no corpus.jsonl[.gz] or no qrels*.tsv`)
   }
   const qrels = new Map<string, Set<string>>()
   for (const file of qrelFiles)
-    for (const [query, documents] of await readQrels(file)) qrels.set(query, documents)
-  const queries: ExternalQuery[] = []
+    for (const [query, documents] of await readQrels(file)) {
+      qrels.set(query, new Set([...(qrels.get(query) ?? []), ...documents]))
+    }
+  // A set may be published whole and in parts: each question is asked once.
+  const queries = new Map<string, ExternalQuery>()
   for (const file of filesMatching(directory, /^queries.*\.jsonl(\.gz)?$/)) {
-    queries.push(...(await readQueries(file)).filter((query) => qrels.has(query.id)))
+    for (const query of await readQueries(file))
+      if (qrels.has(query.id)) queries.set(query.id, query)
   }
-  return { corpus, queries, qrels }
+  return { corpus, queries: [...queries.values()], qrels }
 }
