@@ -11,7 +11,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Run>>> = {
   jailbreak: async () => (await import('./sets/jailbreak.ts')).runJailbreakSuite,
   answers: async () => (await import('./sets/rgb.ts')).runRgbSuite,
   peers: async () => (await import('./peers/run.ts')).runPeers,
-  live: async () => (await import('./live/run.ts')).runLive,
+  live: async () => {
+    const { runLive } = await import('./live/run.ts')
+    return (args) => runLive(args)
+  },
   harvest: async () => (await import('./harvest/run.ts')).runHarvest,
 }
 

@@ -1,4 +1,5 @@
 import type { Baseline } from './support/baselines.ts'
+import { isCount } from './support/results.ts'
 
 export type Language = 'en' | 'zh'
 type Row = { suite: string; en: string; zh: string; metrics: Readonly<Record<string, string>> }
@@ -125,11 +126,8 @@ export const ROWS: readonly Row[] = [
 
 const percent = (value: number): string => `${(value * 100).toFixed(1)} %`
 
-/** Metrics that count things; all others are shares. */
-const COUNTS = /^(?:planted|shown_|sentences|uncited|unopened)/
-
 function figure(metric: string, value: number): string {
-  return COUNTS.test(metric) ? String(value) : percent(value)
+  return isCount(metric) ? String(value) : percent(value)
 }
 
 /** Labels hold both languages: Latin letters first, then the Chinese word where one is needed. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { chooseCases, runSuite } from './tier.ts'
+import { runSuite } from './run-suite.ts'
+import { chooseCases } from './suites/choose.ts'
 import { SUITE_GROUPS, suitesNamed } from './suites/index.ts'
 import { describeFailure, drawTable } from './support/report.ts'
 import { startScriptedModel, type ScriptedModel } from './support/scripted-model.ts'
@@ -50,7 +51,7 @@ describe('a run through the production turn', () => {
   ])('%s %j', async (suite, ids, metric) => {
     const [chosen] = await chooseCases({ suites: [suite], ids })
     if (chosen === undefined) throw new Error('no case chosen')
-    const { report, results } = await runSuite(turns, chosen)
+    const { report, results } = await runSuite({ turns }, chosen)
     expect(results.filter(({ verdict }) => !verdict.pass).map(describeFailure)).toEqual([])
     expect(report).toMatchObject({ suite, n: 2, metrics: { [metric]: 1 } })
   })
@@ -60,7 +61,7 @@ describe('a run through the production turn', () => {
     const [item] = chosen?.cases ?? []
     if (chosen === undefined || item === undefined) throw new Error('no case chosen')
     const judge = () => ({ pass: false, reasons: ['planted'] })
-    const { results } = await runSuite(turns, { ...chosen, cases: [{ ...item, judge }] })
+    const { results } = await runSuite({ turns }, { ...chosen, cases: [{ ...item, judge }] })
     const told = results.map(describeFailure).join('\n')
     for (const part of [
       'gd-030',
@@ -99,7 +100,7 @@ describe('a run with the scripted model', () => {
     const ids = ['gd-006', 'gd-030', 'gd-063', 'gd-088', 'gd-110', 'gd-140']
     const [chosen] = await chooseCases({ suites: ['claims'], ids })
     if (chosen === undefined) throw new Error('no case chosen')
-    const { report } = await runSuite(turns, chosen, model)
+    const { report } = await runSuite({ turns, model }, chosen)
     expect(report.metrics['planted']).toBeGreaterThan(6)
     expect(report.metrics).toMatchObject({
       shown_number: 0,

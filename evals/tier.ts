@@ -1,99 +1,24 @@
+import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { roundMetrics } from './scorers/ir.ts'
-import { runCase, type CaseResult, type Suite, type SuiteCase } from './suites/case.ts'
-import { SUITES, suitesNamed } from './suites/index.ts'
-import {
-  BaselineRefused,
-  nextBaseline,
-  readBaseline,
-  scoresOf,
-  writeBaseline,
-} from './support/baselines.ts'
-import { compareGroups, type CaseScores } from './support/compare.ts'
-import { progressBar } from './support/progress.ts'
-import { describeFailure, drawSuite, drawSummary } from './support/report.ts'
-import { describeRun, type SuiteReport, type SuiteRun } from './support/results.ts'
-import { writeReports } from './support/write-reports.ts'
-import { startScriptedModel, type ScriptedModel } from './support/scripted-model.ts'
+import { runAll } from './run-all.ts'
+import type { Ran } from './run-suite.ts'
+import { chooseCases, type Chosen } from './suites/choose.ts'
+import { acceptRuns } from './support/accept-runs.ts'
+import { readBaseline, scoresOf } from './support/baselines.ts'
+import { compareGroups } from './support/compare.ts'
+import { describeFailure, describePrompts, drawSuite, drawSummary } from './support/report.ts'
+import { describeRun, type SuiteRun } from './support/results.ts'
 import { brokenLimits, readThresholds, type Thresholds } from './support/thresholds.ts'
-import { openTurns, type TurnRun } from './support/turns.ts'
+import { writeReports } from './support/write-reports.ts'
 
-export type Chosen = { suite: Suite; cases: SuiteCase[]; whole: boolean }
-
-/** Suites by name, cases by id or by any word of their id, tags or text; all of them without either. */
-export async function chooseCases(options: {
-  suites?: readonly string[] | undefined
-  filter?: string | undefined
-  ids?: readonly string[] | undefined
-}): Promise<Chosen[]> {
-  const { suites, filter, ids } = options
-  const chosen: Chosen[] = []
-  for (const suite of suites === undefined ? SUITES : suitesNamed(suites)) {
-    const all = await suite.load()
-    const cases = all.filter(
-      ({ id, tags, messages }) =>
-        (ids === undefined || ids.includes(id)) &&
-        (filter === undefined || [id, ...tags, ...messages].join('\n').includes(filter)),
-    )
-    if (cases.length > 0) chosen.push({ suite, cases, whole: cases.length === all.length })
-  }
-  return chosen
-}
-
-export async function runSuite(
-  turns: TurnRun,
-  { suite, cases }: Pick<Chosen, 'suite' | 'cases'>,
-  model?: ScriptedModel,
-): Promise<{ report: SuiteReport; results: CaseResult[] }> {
-  const bar = progressBar(suite.name, cases.length)
-  const results: CaseResult[] = []
-  for (const item of cases) {
-    results.push(await runCase(turns, item, model))
-    bar(results.length)
-  }
-  const metrics = roundMetrics(suite.metrics(results))
-  return { report: { suite: suite.name, metrics, n: results.length }, results }
-}
-
-/** One knowledge base without a model and, once a suite asks for it, one with the scripted model. */
-class Benches {
-  readonly #rate: number
-  #plain: TurnRun | undefined
-  #scripted: { turns: TurnRun; model: ScriptedModel } | undefined
-
-  constructor(rate: number) {
-    this.#rate = rate
-  }
-
-  async run(chosen: Chosen): Promise<{ report: SuiteReport; results: CaseResult[] }> {
-    if (chosen.suite.scripted !== true) {
-      this.#plain ??= await openTurns()
-      return runSuite(this.#plain, chosen)
-    }
-    if (this.#scripted === undefined) {
-      const model = await startScriptedModel(this.#rate)
-      this.#scripted = { model, turns: await openTurns({ model: model.settings }) }
-    }
-    return runSuite(this.#scripted.turns, chosen, this.#scripted.model)
-  }
-
-  async close(): Promise<void> {
-    await this.#plain?.close()
-    await this.#scripted?.turns.close()
-    await this.#scripted?.model.close()
-  }
-}
-
-const scoresNow = (results: readonly CaseResult[]): CaseScores =>
-  new Map(results.map(({ id, score }) => [id, score]))
+/** Each has a database of its own; more than a few take more memory than they save time. */
+const MOST_JOBS = 4
 
 async function judgeSuite(
-  benches: Benches,
   chosen: Chosen,
+  { report, results, seconds }: Ran,
   thresholds: Thresholds,
 ): Promise<SuiteRun> {
-  const startedAt = performance.now()
-  const { report, results } = await benches.run(chosen)
   const before = await readBaseline(report.suite)
   const then = before === undefined ? undefined : scoresOf(before)
   return {
@@ -101,12 +26,14 @@ async function judgeSuite(
     about: chosen.suite.about,
     results,
     comparison: compareGroups(then, results, chosen.suite.groups ?? []),
+    scoresThen: then,
+    promptsThen: before?.prompts,
     // The baseline's figures are those of the whole suite.
     before: chosen.whole ? (before?.metrics ?? {}) : {},
     // A part of a suite is run to look at it, not to judge it.
     broken: chosen.whole ? brokenLimits(thresholds, report) : [],
     whole: chosen.whole,
-    seconds: (performance.now() - startedAt) / 1000,
+    seconds,
   }
 }
 
@@ -116,6 +43,7 @@ const OPTIONS = {
   case: { type: 'string', multiple: true },
   failures: { type: 'boolean', default: false },
   plant: { type: 'string', default: '0.3' },
+  jobs: { type: 'string' },
   'update-baseline': { type: 'boolean', default: false },
   reason: { type: 'string' },
   out: { type: 'string' },
@@ -129,7 +57,7 @@ const fail = (text: string): void => {
 
 /**
  * `npm run eval -- [--suite golden …] [--filter words] [--case id …] [--failures] [--update-baseline [--reason "…"]]
- * [--out folder]`: the deterministic tier. Exit code 1 when a whole suite breaks a limit, or what was run is worse than
+ * [--jobs 2] [--out folder]`: the deterministic tier. Exit code 1 when a whole suite breaks a limit, or what was run is worse than
  * its baseline.
  */
 export async function runTier(args: readonly string[]): Promise<void> {
@@ -142,54 +70,36 @@ export async function runTier(args: readonly string[]): Promise<void> {
   if (chosen.length === 0) throw new Error('No case fits --suite, --filter and --case.')
   const thresholds = await readThresholds()
   const part = values.filter !== undefined || values.case !== undefined
-  const runs: SuiteRun[] = []
-  const benches = new Benches(Number(values.plant))
-  try {
-    for (const item of chosen) {
-      const run = await judgeSuite(benches, item, thresholds)
-      runs.push(run)
+  const unordered: SuiteRun[] = []
+  await runAll(chosen, {
+    jobs: Number(values.jobs ?? Math.min(MOST_JOBS, availableParallelism())),
+    rate: Number(values.plant),
+    async onSuite(item, ran) {
+      const run = await judgeSuite(item, ran, thresholds)
+      unordered.push(run)
       const fell = new Set(run.comparison.down)
       const told = run.results.filter(
         ({ id, verdict }) => !verdict.pass && (part || values.failures || fell.has(id)),
       )
       for (const result of told) out(describeFailure(result))
       out(`\n${drawSuite(run, thresholds)}\n`)
-    }
-  } finally {
-    await benches.close()
-  }
+    },
+  })
+  const runs = chosen.flatMap(({ suite }) =>
+    unordered.filter(({ report }) => report.suite === suite.name),
+  )
+  const info = describeRun('none')
+  const changed = describePrompts(runs, info)
   out(drawSummary(runs))
-  for (const path of await writeReports(runs, describeRun('none'), {
-    thresholds,
-    directory: values.out,
-  }))
+  if (changed !== undefined) out(changed)
+  for (const path of await writeReports(runs, info, { thresholds, directory: values.out }))
     out(`written: ${path}`)
   for (const line of runs.flatMap(({ broken }) => broken)) fail(`beyond its limit: ${line}`)
-  if (values['update-baseline']) await acceptRuns(runs, values.reason)
-  else {
+  if (values['update-baseline']) {
+    for (const line of await acceptRuns(runs, { reason: values.reason })) fail(line)
+  } else {
     for (const { report, comparison } of runs) {
       if (comparison.change === 'worse') fail(`worse than its baseline: ${report.suite}`)
-    }
-  }
-}
-
-async function acceptRuns(runs: readonly SuiteRun[], reason: string | undefined): Promise<void> {
-  for (const { report, results, comparison, whole } of runs) {
-    if (!whole) {
-      fail(`${report.suite}: only a part was run, the baseline stays`)
-      continue
-    }
-    const { at, commit } = describeRun('none')
-    const before = await readBaseline(report.suite)
-    const scores = scoresNow(results)
-    const passes = results.filter(({ verdict }) => verdict.pass).length
-    try {
-      await writeBaseline(
-        nextBaseline({ report, passes, scores, comparison, before, reason, at, commit }),
-      )
-    } catch (error) {
-      if (!(error instanceof BaselineRefused)) throw error
-      fail(error.message)
     }
   }
 }

@@ -24,7 +24,10 @@ export type TurnCase = Common & {
   score?(replies: readonly Reply[]): number
 }
 
-export type Checked = { verdict: Verdict; score?: number; told: string }
+/** Steps, passages and scores of a turn, or of the search alone. */
+export type CaseTrace = Pick<TurnTraceView, 'steps' | 'passages'>
+
+export type Checked = { verdict: Verdict; score?: number; told: string; trace?: CaseTrace }
 
 /** A case that asks one production step directly. */
 export type CheckCase = Common & {
@@ -44,11 +47,13 @@ export type CaseResult = {
   verdict: Verdict
   score: number
   milliseconds: number
-  /** Steps, passages and scores of the last turn; read for failing cases only. */
-  trace: TurnTraceView | null
+  /** Of the last turn, or of what a check looked at; kept for failing cases only. */
+  trace: CaseTrace | null
   /** Errors the scripted model planted in this case, and those of them the resident saw. */
   planted: Planted[]
   shown: Planted[]
+  /** What judges of the live tier held against it. */
+  notes?: string[]
 }
 
 export type Suite = {
@@ -56,7 +61,9 @@ export type Suite = {
   /** One line for the report: what a pass means. */
   about: string
   /** Runs with a model behind the stub that copies well and errs at a stated rate. */
-  scripted?: boolean
+  scripted?: true
+  /** Asks steps that need no database, so none is opened for it. */
+  offline?: true
   /** Tags whose cases pull against each other, each compared by itself too. */
   groups?: readonly string[]
   load(): Promise<SuiteCase[]>
@@ -79,9 +86,11 @@ export async function runCase(
   }
   const startedAt = performance.now()
   if ('check' in item) {
-    const { verdict: given, score = given.pass ? 1 : 0, told } = await item.check(turns, model)
+    const checked = await item.check(turns, model)
+    const { verdict: given, score = given.pass ? 1 : 0, told } = checked
     const milliseconds = performance.now() - startedAt
-    const rest = { replies: [], trace: null, planted: [], shown: [] }
+    const trace = given.pass ? null : (checked.trace ?? null)
+    const rest = { replies: [], trace, planted: [], shown: [] }
     return { ...base, ...rest, told, verdict: given, score: kept(score), milliseconds }
   }
   const { document } = item

@@ -13,6 +13,7 @@ const candidates = new Map<string, Ranked>()
 /** The catalogue code of a report in one message, as the draft card proposes it. */
 export const categoriesSuite: Suite = {
   name: 'categories',
+  offline: true,
   about: 'the first category proposed is the right one',
   async load() {
     const rows = [
@@ -60,6 +61,7 @@ export const categoriesSuite: Suite = {
 /** Two reports of one category, filed in the same days: is the second proposed for merging with the first? */
 export const duplicatesSuite: Suite = {
   name: 'duplicates',
+  offline: true,
   groups: ['same', 'different'],
   about: 'reports of one matter are proposed for merging, and others are not',
   async load() {
@@ -101,6 +103,7 @@ export const duplicatesSuite: Suite = {
 /** 答非所问: what the form warns of before a reply goes out. */
 export const replyCheckSuite: Suite = {
   name: 'reply-check',
+  offline: true,
   groups: ['answers', 'off_topic', 'says_nothing'],
   about: 'a reply that misses the demand is warned of, and one that answers is not',
   async load() {

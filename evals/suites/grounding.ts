@@ -77,7 +77,9 @@ export const consistencySuite: Suite = {
           first !== undefined &&
           again !== undefined &&
           answerText(first.reply) !== answerText(again.reply)
+        const failed = answers.find(({ missing }) => missing.length > 0)
         return {
+          ...(failed === undefined ? {} : { trace: await turns.traceOf(failed.reply.turnId) }),
           verdict: verdict([
             ...answers
               .filter(({ missing }) => missing.length > 0)

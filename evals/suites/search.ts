@@ -10,7 +10,7 @@ import {
 } from '../scorers/ir.ts'
 import { verdict } from '../scorers/reply.ts'
 import { DATASETS, readDataset, type AnswerCase } from '../support/datasets.ts'
-import { passed, share, tagged, type CaseResult, type Suite } from './case.ts'
+import { passed, share, tagged, type CaseResult, type CaseTrace, type Suite } from './case.ts'
 
 const DEEPEST = 100
 /** What a turn reads; a source below this is never seen by an answer. */
@@ -40,6 +40,25 @@ function ranked(
     )
     return met ? FOUND : passage.passageId
   })
+}
+
+/** The passages as a turn's trace shows them, for cases that ask the search alone. */
+function traceOf(passages: readonly Passage[]): CaseTrace {
+  return {
+    steps: [],
+    passages: passages.slice(0, READ).map((passage, at) => ({
+      passage_id: passage.passageId,
+      rank: at + 1,
+      used: false,
+      scores: Object.fromEntries(
+        Object.entries(passage.scores).flatMap(([name, score]) =>
+          score === null ? [] : [[name, score]],
+        ),
+      ),
+      title: passage.title,
+      article: passage.articleNo ?? passage.heading,
+    })),
+  }
 }
 
 const lists = new Map<string, RankedQuery>()
@@ -72,6 +91,7 @@ export const retrievalSuite: Suite = {
           ]),
           score: reciprocalRankAt(10, query),
           told: told.join('\n'),
+          trace: traceOf(passages),
         }
       },
     }))
@@ -120,6 +140,7 @@ export const evidenceGateSuite: Suite = {
         return {
           verdict: verdict([gate.answerable !== keep && (keep ? 'stopped' : 'let through')]),
           told: `score ${gate.score.toFixed(3)}, threshold ${gate.threshold}, first 《${passages[0]?.title ?? ''}》${passages[0]?.articleNo ?? ''}`,
+          trace: traceOf(passages),
         }
       },
     }))

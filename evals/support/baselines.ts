@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { CaseScores, Comparison } from './compare.ts'
 import type { SuiteReport } from './results.ts'
@@ -9,6 +9,8 @@ export const Baseline = z.strictObject({
   suite: z.string(),
   recorded_at: z.string(),
   commit: z.string(),
+  /** Versions of the prompts it was run with. */
+  prompts: z.record(z.string(), z.number().int()).optional(),
   n: z.number().int(),
   /** Cases that pass; where a case can be partly right that is not the same as a full score. */
   passes: z.number().int(),
@@ -35,12 +37,20 @@ export function scoresOf(baseline: Baseline): CaseScores {
   ])
 }
 
-function fileOf(suite: string): URL {
-  return new URL(`${suite}.json`, BASELINES)
+/** Figures of a model are compared with those of the same model only. */
+export function liveBaselines(model: string, root: URL = BASELINES): URL {
+  return new URL(`live/${model.replaceAll(/[^\w.-]+/g, '_')}/`, root)
 }
 
-export async function readBaseline(suite: string): Promise<Baseline | undefined> {
-  const file = fileOf(suite)
+function fileOf(suite: string, directory: URL): URL {
+  return new URL(`${suite}.json`, directory)
+}
+
+export async function readBaseline(
+  suite: string,
+  directory: URL = BASELINES,
+): Promise<Baseline | undefined> {
+  const file = fileOf(suite, directory)
   if (!existsSync(file)) return undefined
   return Baseline.parse(JSON.parse(await readFile(file, 'utf8')))
 }
@@ -57,6 +67,7 @@ export function nextBaseline(input: {
   reason: string | undefined
   at: string
   commit: string
+  prompts?: Readonly<Record<string, number>>
 }): Baseline {
   const { report, scores, comparison, before, reason, at } = input
   const lower = comparison.difference < 0
@@ -73,6 +84,7 @@ export function nextBaseline(input: {
     suite: report.suite,
     recorded_at: at,
     commit: input.commit,
+    ...(input.prompts === undefined ? {} : { prompts: { ...input.prompts } }),
     n: report.n,
     passes: input.passes,
     metrics: report.metrics,
@@ -87,6 +99,7 @@ export function nextBaseline(input: {
   }
 }
 
-export async function writeBaseline(baseline: Baseline): Promise<void> {
-  await writeFile(fileOf(baseline.suite), `${JSON.stringify(baseline, null, 2)}\n`)
+export async function writeBaseline(baseline: Baseline, directory: URL = BASELINES): Promise<void> {
+  await mkdir(directory, { recursive: true })
+  await writeFile(fileOf(baseline.suite, directory), `${JSON.stringify(baseline, null, 2)}\n`)
 }

@@ -1,7 +1,7 @@
 import { textOf } from '../scorers/reply.ts'
 import type { CaseResult } from '../suites/case.ts'
 import type { Comparison } from './compare.ts'
-import type { SuiteRun } from './results.ts'
+import type { RunInfo, SuiteRun } from './results.ts'
 import type { Limit, Thresholds } from './thresholds.ts'
 
 /** Wide characters take two columns of a terminal. */
@@ -62,7 +62,8 @@ export function countReasons(results: readonly CaseResult[]): [string, number][]
   return [...counts].toSorted((a, b) => b[1] - a[1])
 }
 
-const signed = (value: number): string => `${value > 0 ? '+' : ''}${Number(value.toFixed(4))}`
+export const signed = (value: number): string =>
+  `${value > 0 ? '+' : ''}${Number(value.toFixed(4))}`
 
 export function describeChange(comparison: Comparison): string {
   const { change, up, down, p, interval, shared, worseIn = [] } = comparison
@@ -123,5 +124,45 @@ export function drawSummary(runs: readonly SuiteRun[]): string {
     whole ? (broken.length === 0 ? 'ok' : `${broken.length} broken`) : 'part',
     `${seconds.toFixed(1)} s`,
   ])
-  return drawTable([['suite', 'pass', 'against the baseline', 'limits', 'time'], ...rows])
+  const table = drawTable([['suite', 'pass', 'against the baseline', 'limits', 'time'], ...rows])
+  return `${table}\n\n${describeHeadline(runs).text}`
+}
+
+/** The whole run in one sentence. */
+export function describeHeadline(runs: readonly SuiteRun[]): { good: boolean; text: string } {
+  const named = (change: string): string =>
+    runs
+      .filter(({ comparison }) => comparison.change === change)
+      .map(({ report }) => report.suite)
+      .join(', ')
+  const [worse, better] = [named('worse'), named('better')]
+  const broken = runs.flatMap((run) => run.broken).length
+  const parts = [
+    worse === '' ? 'No suite is worse than its baseline' : `Worse: ${worse}`,
+    ...(better === '' ? [] : [`better: ${better}`]),
+    broken === 0
+      ? 'every limit holds'
+      : `${broken} ${broken === 1 ? 'limit is' : 'limits are'} broken`,
+  ]
+  return { good: worse === '' && broken === 0, text: `${parts.join('; ')}.` }
+}
+
+/** Prompts that are not what the baselines were made with: the first suspects of what moved. */
+export function describePrompts(
+  runs: readonly SuiteRun[],
+  { prompts }: RunInfo,
+): string | undefined {
+  const changed = new Set(
+    runs.flatMap(({ promptsThen }) =>
+      Object.entries(promptsThen ?? {})
+        .filter(([id, version]) => prompts[id] !== version)
+        .map(
+          ([id, version]) =>
+            `${id} v${version} → ${prompts[id] === undefined ? 'gone' : `v${prompts[id]}`}`,
+        ),
+    ),
+  )
+  return changed.size === 0
+    ? undefined
+    : `prompts changed since the baselines: ${[...changed].toSorted().join(', ')}`
 }

@@ -4,7 +4,7 @@ import type { CaseResult } from '../suites/case.ts'
 import { compareRuns } from './compare.ts'
 import { drawJunit } from './junit.ts'
 import { drawPage } from './page.ts'
-import { drawSuite, drawSummary } from './report.ts'
+import { describeHeadline, describePrompts, drawSuite, drawSummary } from './report.ts'
 import type { SuiteRun } from './results.ts'
 
 function result(id: string, reasons: string[]): CaseResult {
@@ -35,6 +35,7 @@ const run: SuiteRun = {
   about: 'it is right',
   results,
   comparison: compareRuns(then, new Map(results.map(({ id, score }) => [id, score]))),
+  scoresThen: then,
   before: { correct: 0.6667 },
   broken: ['golden correct 0.3333 < 0.9'],
   whole: true,
@@ -63,10 +64,56 @@ describe('what a run leaves behind', () => {
 
   it('the page stands alone, puts the fallen case first and lets no text become markup', () => {
     const page = drawPage([run], info, thresholds)
-    expect(page).not.toMatch(/<script|src=|href="http|<b>(?!b|c)/)
+    expect(page).not.toMatch(/<script|src=|href="http|url\(/)
+    expect(page).not.toMatch(/问题 . <b>/)
     expect(page).toContain('问题 b &lt;b&gt;')
-    expect(page).toContain('<svg')
-    expect(page.indexOf('id="b"')).toBeLessThan(page.indexOf('id="c"'))
-    expect(page).toContain('passed before')
+    expect(page).toContain('class="fill" style="width:33.3%"')
+    expect(page.indexOf('id="golden--b"')).toBeLessThan(page.indexOf('id="golden--c"'))
+    expect(page).toContain('right before')
+  })
+
+  it('the page tells at its top what moved, from what to what, and leads to the case', () => {
+    const page = drawPage([run], info, thresholds)
+    const top = page.slice(page.indexOf('What moved'), page.indexOf('id="golden"'))
+    expect(top).toContain('▼ 1 → 0')
+    expect(top).toContain('href="#golden--b"')
+    expect(top).not.toContain('golden--c')
+  })
+
+  it('a place on the page is one place, also where suites share their cases', () => {
+    const other = { ...run, report: { ...run.report, suite: 'claims' } }
+    const page = drawPage([run, other], info, thresholds)
+    const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    const targets = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id)
+    expect(targets.filter((id) => !ids.includes(id))).toEqual([])
+  })
+
+  it('a count is written as a count, a share as a share', () => {
+    const page = drawPage([run], info, thresholds)
+    expect(page).toContain('<b>7</b>')
+    expect(page).toContain('<b>33.3 %</b>')
+  })
+
+  it('the run in one sentence: worse, better, broken, and the prompts that changed', () => {
+    expect(describeHeadline([run])).toEqual({
+      good: false,
+      text: 'No suite is worse than its baseline; 1 limit is broken.',
+    })
+    const worse = {
+      ...run,
+      broken: [],
+      comparison: { ...run.comparison, change: 'worse' as const },
+    }
+    expect(describeHeadline([worse]).text).toBe('Worse: golden; every limit holds.')
+    const better = { ...worse, comparison: { ...run.comparison, change: 'better' as const } }
+    expect(describeHeadline([better])).toEqual({
+      good: true,
+      text: 'No suite is worse than its baseline; better: golden; every limit holds.',
+    })
+    expect(describePrompts([run], info)).toBeUndefined()
+    expect(describePrompts([{ ...run, promptsThen: { x: 2, y: 1 } }], info)).toBe(
+      'prompts changed since the baselines: x v2 → v1, y v1 → gone',
+    )
   })
 })

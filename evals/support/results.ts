@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import active from '../../prompts/active.json' with { type: 'json' }
 import type { CaseResult } from '../suites/case.ts'
-import type { Comparison } from './compare.ts'
+import type { CaseScores, Comparison } from './compare.ts'
 
 /** Ignored by git; every run replaces what the last one left. */
 export const RESULTS = new URL('../results/', import.meta.url)
@@ -14,6 +14,10 @@ export type SuiteRun = {
   about: string
   results: CaseResult[]
   comparison: Comparison
+  /** What each case of the baseline was worth. */
+  scoresThen?: CaseScores | undefined
+  /** Prompt versions of the baseline. */
+  promptsThen?: Readonly<Record<string, number>> | undefined
   /** Metrics of the baseline, for the difference. */
   before: Readonly<Record<string, number>>
   /** Limits of evals/thresholds.json that do not hold. */
@@ -22,6 +26,10 @@ export type SuiteRun = {
   whole: boolean
   seconds: number
 }
+
+/** Metrics that count things; all others are shares between 0 and 1. */
+export const isCount = (metric: string): boolean =>
+  /^(?:planted|shown_|sentences|uncited|unopened)/.test(metric)
 
 export type RunInfo = {
   at: string

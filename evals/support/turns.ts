@@ -35,6 +35,8 @@ export type TurnRun = {
   /** Runs with these texts in the knowledge base, each a document of its own. */
   withTexts<T>(texts: readonly string[], run: () => Promise<T>): Promise<T>
   traceOf(turnId: string): Promise<TurnTraceView>
+  /** The database as bytes, for others to be opened from; undefined on a server. */
+  dump(): Promise<Uint8Array | undefined>
   close(): Promise<void>
 }
 
@@ -43,18 +45,25 @@ export type TurnRun = {
  * the settings of an endpoint a chat model answers behind the real client; without them the passages do.
  */
 export async function openTurns(
-  options: { model?: Readonly<Record<string, string>> | undefined; knowledge?: boolean } = {},
+  options: {
+    model?: Readonly<Record<string, string>> | undefined
+    knowledge?: boolean
+    /** What `dump` of another run gave: saves reading the knowledge again. */
+    database?: Uint8Array | undefined
+  } = {},
 ): Promise<TurnRun> {
-  const database = await openPrivateDatabase()
+  const database = await openPrivateDatabase(process.env['DATABASE_URL'], options.database)
   const ports = await testPorts(database.sql, {
     settings: { ...options.model },
   })
-  if (options.knowledge !== false) await syncKnowledge(ports, { directory: KNOWLEDGE })
+  if (options.knowledge !== false && options.database === undefined)
+    await syncKnowledge(ports, { directory: KNOWLEDGE })
   const documents = await listDocuments(ports, { limit: 1000 })
   const slugs = new Map(documents.map((document) => [document.documentId, document.slug]))
   return {
     ports,
     slugs,
+    dump: () => database.dump(),
     traceOf: (turnId) =>
       viewTurnTrace({ ...ports, actor: { kind: 'system', job: 'eval' } }, turnId),
     async openResident({ at } = {}) {

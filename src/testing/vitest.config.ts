@@ -5,7 +5,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Suites that need a database server (two sessions, workerd) or a browser; everything else runs anywhere. */
 const SERVER = ['src/**/*.server.test.ts']
-const BROWSER = ['src/**/*.browser.test.ts']
+const BROWSER = ['{src,evals}/**/*.browser.test.ts']
 
 const shared = {
   root,
