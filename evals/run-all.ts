@@ -68,16 +68,23 @@ function askRunner(worker: Worker, { suite, cases, whole }: Chosen, onCase: () =
     ids: whole ? undefined : cases.map(({ id }) => id),
   }
   return new Promise<Ran>((settle, reject) => {
+    // One by one: without its own inner listeners a worker is never heard again.
     const finish = (then: () => void): void => {
-      worker.removeAllListeners()
+      worker.off('message', onMessage)
+      worker.off('error', onError)
+      worker.off('exit', onExit)
       then()
     }
-    worker.on('message', (message: RunnerMessage) => {
+    const onMessage = (message: RunnerMessage): void => {
       if (message.kind === 'case') onCase()
       else finish(() => settle(message.ran))
-    })
-    worker.on('error', (error) => finish(() => reject(error)))
-    worker.on('exit', (code) => finish(() => reject(new Error(`${suite.name} ended with ${code}`))))
+    }
+    const onError = (error: Error): void => finish(() => reject(error))
+    const onExit = (code: number): void =>
+      finish(() => reject(new Error(`${suite.name} ended with ${code}`)))
+    worker.on('message', onMessage)
+    worker.on('error', onError)
+    worker.on('exit', onExit)
     worker.postMessage(task)
   })
 }
