@@ -23,24 +23,6 @@ export async function countIntake(sql: Sql, input: IntakePeriod): Promise<Intake
     group by 1, 2, 3, 4, 5`
 }
 
-export type ClockCounts = { open: number; overdue: number; dueToday: number; paused: number }
-
-/** Where the clocks of everything open stand now. */
-export async function countClocks(
-  sql: Sql,
-  input: { scope: TicketScope; at: Date; endOfDay: Date },
-): Promise<ClockCounts> {
-  const [row] = await sql<ClockCounts[]>`
-    select count(*)::int as open,
-      count(*) filter (where t.resolve_due_at < ${input.at} and t.resolved_at is null)::int as overdue,
-      count(*) filter (where t.resolve_due_at >= ${input.at} and t.resolve_due_at < ${input.endOfDay}
-        and t.resolved_at is null)::int as "dueToday",
-      count(*) filter (where t.status = 'pending_info')::int as paused
-    from tickets t
-    where t.closed_at is null and t.parent_id is null and t.status <> 'draft' and ${scopeCondition(sql, input.scope)}`
-  return row ?? { open: 0, overdue: 0, dueToday: 0, paused: 0 }
-}
-
 export type FieldReview = { field: string; reviewed: number; changed: number }
 
 /** What people made of the machine's suggestions, by field. */

@@ -8,7 +8,7 @@ import { testDatabase, type TestDatabase } from '../testing/database.ts'
 import { testPorts, type TestPorts } from '../testing/ports.ts'
 import { codeOf, contextOf, fileTicket, staffActor } from '../testing/tickets.ts'
 import { areaLength } from './measure-intake.ts'
-import { measureIntake, periodOf } from './index.ts'
+import { countQueueViews, measureIntake, periodOf } from './index.ts'
 
 const KNOWLEDGE = fileURLToPath(new URL('../../knowledge/', import.meta.url))
 const PERIOD = { from: '2026-11-01', to: '2026-11-30' }
@@ -45,6 +45,13 @@ describe('figures of what came in', () => {
     for (const parts of [intake.by_day, intake.by_channel, intake.cells]) expect(sum(parts)).toBe(3)
     expect(intake.areas.map(({ code }) => code)).toEqual(['420102', '420106'])
     expect(intake.clocks).toMatchObject({ open: 3, overdue: 0 })
+    const { counts } = await countQueueViews(contextOf(ports, staffActor('city', '4201')))
+    expect(intake.clocks).toEqual({
+      open: counts.area,
+      overdue: counts.overdue,
+      dueToday: counts.due_today,
+      paused: counts.paused,
+    })
   })
 
   it('R-ROLE-1: counts one’s own area only, and nothing for an administrator', async () => {

@@ -133,7 +133,7 @@ describe('R-KPI-1: every number is its list', () => {
     fc.assert(
       fc.property(fc.array(facts, { maxLength: 40 }), (list) => {
         const tickets = list.map((ticket, at) => ({ ...ticket, ticketNo: `WH-${at}` }))
-        for (const { id } of FORMULAS) {
+        for (const id of [...FORMULAS.map((formula) => formula.id), 'merge_rate']) {
           const value = valueOf(tickets, id)
           const met = listBehind(tickets, { id, part: 'met' }) ?? []
           const missed = listBehind(tickets, { id, part: 'missed' }) ?? []
@@ -141,6 +141,19 @@ describe('R-KPI-1: every number is its list', () => {
           expect(met.length + missed.length).toBe(value?.denominator)
           expect(new Set([...met, ...missed]).size).toBe(met.length + missed.length)
         }
+      }),
+    )
+  })
+
+  it('fields kept or changed: each reviewed ticket stands in one of the two lists', () => {
+    fc.assert(
+      fc.property(fc.array(facts, { maxLength: 40 }), (list) => {
+        const tickets = list.map((ticket, at) => ({ ...ticket, ticketNo: `WH-${at}` }))
+        const both = (['met', 'missed'] as const).flatMap(
+          (part) => listBehind(tickets, { id: 'ai_adoption', part }) ?? [],
+        )
+        const reviewed = tickets.filter((ticket) => isCounted(ticket) && ticket.reviewed > 0)
+        expect(both.toSorted()).toEqual(reviewed.map(({ ticketNo }) => ticketNo).toSorted())
       }),
     )
   })

@@ -31,11 +31,13 @@ export type KpiFacts = {
 /** Below this a share is shown with 样本不足. */
 export const SMALL_SAMPLE = 10
 
-type Formula = {
-  id: string
+type Test = {
+  /** Counts merged tickets as well. */
+  merges?: boolean
   counts(ticket: KpiFacts): boolean
   meets(ticket: KpiFacts): boolean
 }
+type Formula = Test & { id: string }
 
 /** R-HOT-5: what staff found themselves has no resident to answer, ask or satisfy. */
 const isReported = (t: KpiFacts): boolean => t.channel !== 'patrol' && t.channel !== 'proactive'
@@ -128,15 +130,21 @@ export function measure(tickets: readonly KpiFacts[]): KpiValue[] {
   ]
 }
 
+/** Not shares of tickets alone; the tickets behind them all the same. Of fields: those where every one stayed. */
+const OTHERS: Readonly<Record<string, Test>> = {
+  merge_rate: { merges: true, counts: (t) => t.merged || isCounted(t), meets: (t) => t.merged },
+  ai_adoption: { counts: (t) => t.reviewed > 0, meets: (t) => t.unchanged === t.reviewed },
+}
+
 /** R-KPI-1: the tickets behind a figure. `met` and `missed` together are the denominator. */
 export function listBehind(
   tickets: readonly KpiFacts[],
   input: { id: string; part: 'met' | 'missed' },
 ): string[] | undefined {
-  const formula = FORMULAS.find(({ id }) => id === input.id)
+  const formula = FORMULAS.find(({ id }) => id === input.id) ?? OTHERS[input.id]
   if (formula === undefined) return undefined
   return tickets
-    .filter((ticket) => isCounted(ticket) && formula.counts(ticket))
+    .filter((ticket) => formula.counts(ticket) && (formula.merges === true || isCounted(ticket)))
     .filter((ticket) => formula.meets(ticket) === (input.part === 'met'))
     .map(({ ticketNo }) => ticketNo)
 }

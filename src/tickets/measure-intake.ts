@@ -1,21 +1,16 @@
 import type { ServiceContext } from '../ports.ts'
 import { divisionName } from '../regions/index.ts'
-import { localDate } from '../shared/clock.ts'
 import { requireTicketStaff, scopeOf } from './access.ts'
 import { categoryGroup, findCategory } from './catalogue.ts'
-import {
-  countClocks,
-  countIntake,
-  countReviews,
-  type ClockCounts,
-  type FieldReview,
-  type IntakeRow,
-} from './intake-store.ts'
+import { countIntake, countReviews, type FieldReview, type IntakeRow } from './intake-store.ts'
+import { countViews } from './queue-store.ts'
 import { periodOf, type PeriodInput } from './measure-period.ts'
 
-const DAY = 86_400_000
 /** Lengths of division codes: district, street, community. */
 const AREA_LENGTHS = [6, 9, 12] as const
+
+/** Where the clocks of everything open stand now. */
+export type ClockCounts = { open: number; overdue: number; dueToday: number; paused: number }
 
 export type Intake = {
   tickets: number
@@ -82,11 +77,13 @@ export async function measureIntake(
   const staff = requireTicketStaff(ctx.actor)
   const at = ctx.clock.now()
   const period = { ...periodOf(input), scope: scopeOf(staff), at }
-  const endOfDay = new Date(new Date(`${localDate(at)}T00:00:00+08:00`).getTime() + DAY)
-  const [rows, clocks, reviews] = await Promise.all([
+  const [rows, views, reviews] = await Promise.all([
     countIntake(ctx.sql, period),
-    countClocks(ctx.sql, { scope: period.scope, at, endOfDay }),
+    countViews(ctx.sql, { scope: period.scope, now: at }),
     countReviews(ctx.sql, period),
   ])
+  // The queue's own counts: a figure and the list behind it are one condition (R-KPI-1).
+  const { area: open, overdue, due_today: dueToday, paused } = views
+  const clocks = { open, overdue, dueToday, paused }
   return { ...arrangeIntake(rows, areaLength(staff.areaPrefixes)), clocks, reviews }
 }

@@ -1,4 +1,5 @@
 import type { Sql } from '../db/client.ts'
+import { localDate } from '../shared/clock.ts'
 import { scopeCondition, type TicketScope } from './store.ts'
 import type { Ticket } from './ticket.ts'
 
@@ -11,6 +12,8 @@ export const QUEUE_VIEWS = [
   'returned',
   'critical',
   'resolved',
+  'due_today',
+  'paused',
   'all',
 ] as const
 export type QueueView = (typeof QUEUE_VIEWS)[number]
@@ -53,6 +56,12 @@ function clock(sql: Sql) {
     when t.status in ('accepted', 'processing', 'returned') then t.resolve_due_at end)`
 }
 
+const DAY = 86_400_000
+
+function endOfDay(now: Date): Date {
+  return new Date(new Date(`${localDate(now)}T00:00:00+08:00`).getTime() + DAY)
+}
+
 type ViewInput = { scope: TicketScope; now: Date }
 
 function viewCondition(sql: Sql, view: QueueView, { scope, now }: ViewInput) {
@@ -68,6 +77,10 @@ function viewCondition(sql: Sql, view: QueueView, { scope, now }: ViewInput) {
       return sql`t.closed_at is null and t.lead_unit is null`
     case 'overdue':
       return sql`t.closed_at is null and ${clock(sql)} < ${now}`
+    case 'due_today':
+      return sql`t.closed_at is null and ${clock(sql)} >= ${now} and ${clock(sql)} < ${endOfDay(now)}`
+    case 'paused':
+      return sql`t.closed_at is null and t.status = 'pending_info'`
     case 'returned':
       return sql`t.closed_at is null and t.status = 'returned'`
     case 'critical':

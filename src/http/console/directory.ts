@@ -8,7 +8,7 @@ import {
 } from '../../regions/index.ts'
 import { hasRole } from '../../shared/actor.ts'
 import { ForbiddenError, ValidationError } from '../../shared/errors.ts'
-import { requireStaff } from '../../staff/index.ts'
+import { listColleagues, requireStaff } from '../../staff/index.ts'
 import { parseInput, readBytes } from '../body.ts'
 import { serviceContext, type HttpContext } from '../env.ts'
 import { createRouter, route, type Router } from '../router.ts'
@@ -62,6 +62,16 @@ export function directoryRoutes(): Router {
           division_code,
         })),
       })
+    },
+  })
+  route(router, {
+    method: 'get',
+    path: '/api/staff/colleagues',
+    summary: 'People of one’s own area whom work can be given to',
+    tag,
+    handler: async (c) => {
+      await signIn(c)
+      return c.json(await listColleagues(serviceContext(c)))
     },
   })
   importRoute(router)

@@ -28,24 +28,6 @@ export type AnswerFigures = {
   first_resolution: { asked: number; settled: number }
   handoffs: { requested: number; taken: number; median_wait_seconds: number | null }
 }
-export type Hotspot = {
-  id: string
-  category: string | null
-  division: string | null
-  ticket_count: number
-  reporter_count: number
-  baseline: number
-  small_sample: boolean
-  weak_signals: number
-  status: string
-  last_at: string
-}
-export type CalendarMonth = {
-  month: number
-  top: { category_code: string; category: string | null; count: number }[]
-  seasons: { id: string; name: string; categories: { code: string; name: string | null }[] }[]
-}
-
 const query = (period: Period): string => new URLSearchParams(period).toString()
 
 export const figures = {
@@ -57,9 +39,4 @@ export const figures = {
     ),
   intake: (period: Period) => call<Intake>(`/api/console/figures/intake?${query(period)}`),
   answers: (period: Period) => call<AnswerFigures>(`/api/console/figures/answers?${query(period)}`),
-  hotspots: () => call<{ hotspots: Hotspot[] }>('/api/console/hotspots?status=open'),
-  calendar: () =>
-    call<{ months_of_data: number; enough_data: boolean; months: CalendarMonth[] }>(
-      '/api/console/calendar',
-    ),
 }

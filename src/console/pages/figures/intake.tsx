@@ -30,8 +30,8 @@ function Clocks({ intake: { clocks } }: { intake: Intake }) {
   const items = [
     { key: 'open', count: clocks.open, view: 'area' },
     { key: 'overdue', count: clocks.overdue, view: 'overdue' },
-    { key: 'dueToday', count: clocks.dueToday, view: 'area' },
-    { key: 'paused', count: clocks.paused, view: 'area' },
+    { key: 'dueToday', count: clocks.dueToday, view: 'due_today' },
+    { key: 'paused', count: clocks.paused, view: 'paused' },
   ]
   return (
     <section className="card figure" aria-label={t('clocks_title')}>

@@ -26,7 +26,6 @@ const ORDER = [
   'merge_rate',
   'ai_adoption',
 ]
-const WITHOUT_LIST = ['merge_rate', 'ai_adoption']
 
 export function percent(value: number | null): string {
   return value === null ? '—' : `${(value * 100).toFixed(1)}%`
@@ -90,8 +89,7 @@ function KpiCard({ value, onOpen }: { value: KpiValue; onOpen: () => void }) {
       </span>
     </>
   )
-  if (WITHOUT_LIST.includes(value.id) || value.denominator === 0)
-    return <div className="kpi">{content}</div>
+  if (value.denominator === 0) return <div className="kpi">{content}</div>
   return (
     <button type="button" className="kpi kpi-open" onClick={onOpen}>
       {content}

@@ -3,7 +3,6 @@ import type { PageProps } from '../../shell/area.ts'
 import { go, link, usePlace } from '../../shell/router.ts'
 import { Answers } from './answers.tsx'
 import type { Period } from './api.ts'
-import { Hotspots } from './hotspots.tsx'
 import { IntakeFigures } from './intake.tsx'
 import { Kpi } from './kpi.tsx'
 import { t } from './texts.ts'
@@ -32,7 +31,6 @@ const TICKET_ROLES = [
   'auditor',
 ]
 const AI_ROLES = ['city', 'supervisor', 'auditor', 'admin', 'kb_editor', 'kb_reviewer']
-const AREA_ROLES = TICKET_ROLES.filter((role) => role !== 'department')
 
 export function Page({ me, path }: PageProps) {
   const { query } = usePlace()
@@ -43,7 +41,6 @@ export function Page({ me, path }: PageProps) {
     { key: 'kpi', roles: TICKET_ROLES, children: <Kpi period={period} /> },
     { key: 'intake', roles: TICKET_ROLES, children: <IntakeFigures period={period} /> },
     { key: 'answers', roles: AI_ROLES, children: <Answers period={period} /> },
-    { key: 'hotspots', roles: AREA_ROLES, children: <Hotspots /> },
   ].filter(({ roles }) => may(roles))
   const active = tabs.find(({ key }) => key === path[0])?.key ?? tabs[0]?.key ?? 'kpi'
   const show = (key: string, next: Period): void =>
@@ -51,9 +48,7 @@ export function Page({ me, path }: PageProps) {
   return (
     <div className="sheet">
       <h1 className="sheet-title">{t('title_figures')}</h1>
-      {active !== 'hotspots' && (
-        <PeriodPicker period={period} onChange={(next) => show(active, next)} />
-      )}
+      <PeriodPicker period={period} onChange={(next) => show(active, next)} />
       <Tabs
         activeKey={active}
         onChange={(key) => show(key, period)}
@@ -70,8 +65,6 @@ function tabLabel(key: string): string {
       return t('tab_intake')
     case 'answers':
       return t('tab_answers')
-    case 'hotspots':
-      return t('tab_hotspots')
     default:
       return t('tab_kpi')
   }

@@ -10,9 +10,13 @@ export const VIEWS = [
   'returned',
   'critical',
   'resolved',
+  'due_today',
+  'paused',
   'all',
 ] as const
 export type View = (typeof VIEWS)[number]
+/** Lists behind a figure: opened from there, and not in everybody's way. */
+export const QUIET_VIEWS: readonly View[] = ['due_today', 'paused']
 
 export type QueueFilter = { view: View; text: string; urgency: Urgency | null }
 export type SavedFilter = { id: string; name: string; filter: QueueFilter }
@@ -164,6 +168,10 @@ export const queueApi = {
   suggestion: (no: string) => call<DispatchSuggestion>(`${ticketPath(no)}/dispatch-suggestion`),
   checkReply: (no: string, text: string) =>
     call<{ warnings: string[] }>(`${ticketPath(no)}/reply-check`, post({ public_reply: text })),
+  colleagues: () =>
+    call<{ colleagues: { id: string; name: string; unit: string | null }[] }>(
+      '/api/staff/colleagues',
+    ),
   categories: () => call<{ categories: Category[] }>('/api/staff/categories'),
   units: () => call<{ units: Unit[] }>('/api/staff/units'),
   divisions: (parent?: string) =>

@@ -1,5 +1,6 @@
 import { Button } from 'antd'
 import { useState, type ReactNode } from 'react'
+import { momentText } from '../../shared/time.ts'
 import { useShortcuts } from '../../shell/shortcuts.ts'
 import type { AiField, Candidate, TicketDetail } from './api.ts'
 import { FieldEditor, type EditableField } from './field-editor.tsx'
@@ -27,6 +28,11 @@ const ORDER: readonly EditableField[] = [
 /** The title is the whole matter again, and each category says why. */
 const TOLD_ELSEWHERE: readonly EditableField[] = ['title', 'category_code']
 
+/** A moment is read in words; what the resident said of the time stays as it was said. */
+function whenText(value: string): string {
+  return /^\d{4}-\d\d-\d\dT/.test(value) ? momentText(value) : value
+}
+
 function shownValue(ticket: TicketDetail, name: EditableField): string | null {
   switch (name) {
     case 'title':
@@ -42,7 +48,7 @@ function shownValue(ticket: TicketDetail, name: EditableField): string | null {
     case 'division_code':
       return ticket.division
     case 'incident_at':
-      return ticket.incident_at
+      return ticket.incident_at === null ? null : whenText(ticket.incident_at)
   }
 }
 

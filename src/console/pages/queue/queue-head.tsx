@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Input, Popover, Select, type InputRef } from 'antd'
 import { useState, type RefObject } from 'react'
 import { URGENCIES, type Urgency } from '../../../protocol/tickets.ts'
-import { queueApi, VIEWS, type QueueFilter, type SavedFilter } from './api.ts'
+import { queueApi, QUIET_VIEWS, VIEWS, type QueueFilter, type SavedFilter } from './api.ts'
 import { t, tData } from './texts.ts'
 
 type Props = {
@@ -20,7 +20,7 @@ export function QueueHead({ filter, onFilter, search }: Props) {
   return (
     <header className="queue-head">
       <div className="views" role="group" aria-label={t('views')}>
-        {VIEWS.map((view) => (
+        {VIEWS.filter((view) => view === filter.view || !QUIET_VIEWS.includes(view)).map((view) => (
           <button
             key={view}
             type="button"

@@ -1,7 +1,7 @@
 import type { InputRef } from 'antd'
 import { useEffect, type RefObject } from 'react'
 import { useShortcuts } from '../../shell/shortcuts.ts'
-import { VIEWS, type QueueFilter } from './api.ts'
+import { QUIET_VIEWS, VIEWS, type QueueFilter } from './api.ts'
 import { t } from './texts.ts'
 import type { Queue } from './use-queue.ts'
 
@@ -19,8 +19,8 @@ type KeyInput = {
 export function useQueueKeys(input: KeyInput): void {
   const { filter, setFilter, step } = input
   const nextView = (by: number): void => {
-    const at = VIEWS.indexOf(filter.view)
-    const view = VIEWS[(at + by + VIEWS.length) % VIEWS.length]
+    const views = VIEWS.filter((view) => !QUIET_VIEWS.includes(view))
+    const view = views[(views.indexOf(filter.view) + by + views.length) % views.length]
     if (view !== undefined) setFilter({ ...filter, view })
   }
   useShortcuts(t('shortcuts_queue'), [

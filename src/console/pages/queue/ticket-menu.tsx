@@ -1,6 +1,7 @@
 import { App, Button, Dropdown, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { queueApi, type TicketDetail } from './api.ts'
+import { Assign } from './assign.tsx'
 import { t, tData } from './texts.ts'
 
 type Props = { ticket: TicketDetail; onChanged: (ticket: TicketDetail) => void }
@@ -13,6 +14,7 @@ export function TicketMenu({ ticket, onChanged }: Props) {
   const { message } = App.useApp()
   const [asking, setAsking] = useState<Event | null>(null)
   const [reason, setReason] = useState('')
+  const [assigning, setAssigning] = useState(false)
   const send = (): void => {
     if (asking === null || reason.trim() === '') return
     queueApi
@@ -25,7 +27,7 @@ export function TicketMenu({ ticket, onChanged }: Props) {
       })
       .catch((error: Error) => message.error(error.message, 6))
   }
-  const items = menuOf(ticket, setAsking)
+  const items = menuOf(ticket, setAsking, () => setAssigning(true))
   return (
     <>
       <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
@@ -33,6 +35,9 @@ export function TicketMenu({ ticket, onChanged }: Props) {
           ⋯
         </Button>
       </Dropdown>
+      {assigning && (
+        <Assign ticket={ticket} onChanged={onChanged} onClose={() => setAssigning(false)} />
+      )}
       <Modal
         open={asking !== null}
         title={tData('event', asking ?? 'remind')}
@@ -54,7 +59,7 @@ export function TicketMenu({ ticket, onChanged }: Props) {
   )
 }
 
-function menuOf(ticket: TicketDetail, onAsk: (event: Event) => void) {
+function menuOf(ticket: TicketDetail, onAsk: (event: Event) => void, onAssign: () => void) {
   const paper = `/api/staff/tickets/${ticket.ticket_no}/export`
   return [
     {
@@ -75,10 +80,13 @@ function menuOf(ticket: TicketDetail, onAsk: (event: Event) => void) {
     },
     ...(ticket.closed
       ? []
-      : EVENTS.map((event) => ({
-          key: event,
-          label: tData('event', event),
-          onClick: () => onAsk(event),
-        }))),
+      : [
+          { key: 'assign', label: t('event_assign'), onClick: onAssign },
+          ...EVENTS.map((event) => ({
+            key: event,
+            label: tData('event', event),
+            onClick: () => onAsk(event),
+          })),
+        ]),
   ]
 }

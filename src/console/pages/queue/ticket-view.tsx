@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { LoadError } from '../../shared/load-error.tsx'
 import { queueApi, type QueueItem, type TicketDetail } from './api.ts'
 import { Clocks } from './clocks.tsx'
+import { CoUnits } from './co-units.tsx'
 import { Decide } from './decide.tsx'
 import { Duplicates } from './duplicates.tsx'
 import { Evidence } from './evidence.tsx'
@@ -78,6 +79,7 @@ export function TicketView({ ticketNo, onBack, onChanged, onDecided, keysOn }: P
       </div>
       <Reply ticket={ticket} />
       <Duplicates ticket={ticket} onChanged={changed} onDecided={onDecided} />
+      <CoUnits ticket={ticket} />
       <Clocks ticket={ticket} />
       <Notes ticket={ticket} onChanged={reload} />
       <History ticket={ticket} />
