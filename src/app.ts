@@ -14,6 +14,7 @@ import { directoryRoutes } from './http/console/directory.ts'
 import { keyRoutes } from './http/console/keys.ts'
 import { copilotRoutes } from './http/console/copilot.ts'
 import { signInRoutes } from './http/console/sign-in.ts'
+import { noticeRoutes } from './http/console/notices.ts'
 import { queueRoutes } from './http/console/queue.ts'
 import { ticketExportRoutes } from './http/console/ticket-export.ts'
 import { ticketEventRoutes } from './http/console/ticket-events.ts'
@@ -47,6 +48,7 @@ export function createApp(): Router {
     consoleRoutes(),
     signInRoutes(),
     keyRoutes(),
+    noticeRoutes(),
     queueRoutes(),
     directoryRoutes(),
     chatDeskRoutes(),

@@ -164,7 +164,8 @@ async function applyEffects(
     await insertAlert(tx, {
       id: newId('alr'),
       conversationId: conversation.id,
-      ...effects.alert,
+      kind: effects.alert.kind,
+      summary: maskKnown(effects.alert.summary, end.masks),
       divisionCode: conversation.divisionCode,
       at,
     })

@@ -22,6 +22,7 @@ export {
 export { keepStaffDraft, readTalkForDraft, type TalkForDraft } from './staff-drafts.ts'
 export { addConversationNote, readConversationNotes } from './notes.ts'
 export {
+  CHAT_ROLES,
   listHandoffs,
   returnToAi,
   sendStaffMessage,
@@ -63,3 +64,5 @@ export { measureAnswers } from './measure-answers.ts'
 export { submitFeedback } from './submit-feedback.ts'
 export { tellConversation } from './tell.ts'
 export { endExpiredTurns } from './end-expired.ts'
+export { listEmergencies, takeNoteOfEmergency } from './alerts.ts'
+export { takeEmergenciesToAnnounce, type EmergencyAlert } from './alert-store.ts'

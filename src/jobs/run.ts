@@ -5,7 +5,7 @@ import { deliverWebhooks } from '../operations/webhooks/index.ts'
 import { resealSecrets } from '../operations/index.ts'
 import type { Ports } from '../ports.ts'
 import { localDate } from '../shared/clock.ts'
-import { sweepRetention, sweepTicketClocks } from '../tickets/index.ts'
+import { announceAlerts, sweepRetention, sweepTicketClocks } from '../tickets/index.ts'
 import { newId } from '../shared/ids.ts'
 import { errorFields } from '../shared/logger.ts'
 import { claimJob, finishJob } from './store.ts'
@@ -22,6 +22,7 @@ export type Job = {
 export const JOBS: readonly Job[] = [
   { name: 'sweep-turns', everySeconds: 30, run: (ctx) => sweepExpiredTurns(ctx) },
   { name: 'ticket-clocks', everySeconds: 60, run: (ctx) => sweepTicketClocks(ctx) },
+  { name: 'alerts', everySeconds: 10, run: (ctx) => announceAlerts(ctx) },
   { name: 'followers', everySeconds: 60, run: (ctx) => tellFollowers(ctx) },
   { name: 'retention', everySeconds: 86_400, atHour: 3, run: (ctx) => sweepRetention(ctx) },
   { name: 'webhooks', everySeconds: 10, run: (ctx) => deliverWebhooks(ctx) },

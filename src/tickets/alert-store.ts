@@ -12,6 +12,7 @@ export type AlertItem = {
   on_call: boolean
   reason: string
   at: Date
+  acknowledged_at: Date | null
 }
 
 export async function listScopedAlerts(
@@ -27,10 +28,11 @@ export async function listScopedAlerts(
 ): Promise<AlertItem[]> {
   const levels = input.levels.length === 0 ? sql`false` : sql`a.level in ${sql([...input.levels])}`
   return sql<AlertItem[]>`
-    select a.id, t.ticket_no, t.title, t.urgency, a.kind, a.stage, a.level, a.on_call, a.reason, a.created_at as at
+    select a.id, t.ticket_no, t.title, t.urgency, a.kind, a.stage, a.level, a.on_call, a.reason, a.created_at as at,
+      a.acknowledged_at
     from ticket_alerts a join tickets t on t.id = a.ticket_id
     where a.created_at >= ${input.since} and t.closed_at is null
-      and (${levels} or a.assignee_id = ${input.staffId} or a.unit = ${input.unitId})
+      and (${levels} or a.on_call or a.assignee_id = ${input.staffId} or a.unit = ${input.unitId})
       and ${scopeCondition(sql, input.scope)}
     order by a.created_at desc, a.id limit ${input.limit}`
 }

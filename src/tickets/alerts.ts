@@ -14,7 +14,7 @@ export type ListAlertsInput = z.output<typeof ListAlertsInput>
 
 /**
  * What a person has to be told (R-SLA-3): of tickets they may see, what went to them, to their unit or to their level.
- * Supervisors and auditors see every level.
+ * Supervisors and auditors see every level; what went to the duty phone is for everybody in the area.
  */
 export async function listAlerts(
   ctx: Pick<ServiceContext, 'sql' | 'clock' | 'actor'>,
@@ -34,6 +34,10 @@ export async function listAlerts(
     limit: input.limit,
   })
   return {
-    alerts: alerts.map(({ at, ...alert }) => ({ ...alert, at: at.toISOString() })),
+    alerts: alerts.map(({ at, acknowledged_at: noted, ...alert }) => ({
+      ...alert,
+      at: at.toISOString(),
+      acknowledged_at: noted?.toISOString() ?? null,
+    })),
   }
 }

@@ -2,7 +2,15 @@ import type { Sql } from '../../db/client.ts'
 import { newId } from '../../shared/ids.ts'
 import { hasEndpoints, insertEvent } from './store.ts'
 
-export const WEBHOOK_TYPES = ['ticket.created', 'ticket.status_changed', 'ticket.updated'] as const
+export const WEBHOOK_TYPES = [
+  'ticket.created',
+  'ticket.status_changed',
+  'ticket.updated',
+  /** Danger, or a critical ticket nobody took in: for the duty phone. */
+  'staff.alert',
+  /** A reminder at 80 %, an overdue mark, an escalation. */
+  'staff.notice',
+] as const
 export type WebhookType = (typeof WEBHOOK_TYPES)[number]
 
 /**
