@@ -92,6 +92,8 @@ export type Ports = {
   stageDocument?: (input: StageInput) => Promise<StageResult>
   /** Node only, and only with a model: its agent needs LangChain. */
   copilot?: Copilot | undefined
+  /** Gives passages the vectors they lack, for so long. Node only: the texts of a whole city take hours. */
+  embedPassages?: (budgetMs: number) => Promise<{ embedded: number; model: string | null }>
   /** Runs on after the response: tracked and drained on Node, `waitUntil` on Workers. Failures are logged. */
   defer(name: string, work: () => Promise<void>): void
   close(): Promise<void>

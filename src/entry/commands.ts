@@ -9,11 +9,12 @@ import {
   type IngestProgress,
 } from '../ingestion/index.ts'
 import { createClient } from '../open311/index.ts'
-import { retrievePassages } from '../retrieval/index.ts'
 import { verifyHistory } from '../tickets/index.ts'
 import { newId } from '../shared/ids.ts'
+import { askQuestion } from './ask-question.ts'
 import { askTurn } from './ask-turn.ts'
 import { runBackup, runRestore } from './backup.ts'
+import { runEmbed } from './embed.ts'
 import { runSeed } from './seed.ts'
 import { runCatalogue } from './catalogue.ts'
 import { importRegions } from './import-regions.ts'
@@ -29,6 +30,9 @@ export type Command = {
 }
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : undefined
 
 function withPorts(run: (ports: NodePorts, parsed: Parsed) => Promise<number>): Command['run'] {
   return (ports, parsed) => {
@@ -49,8 +53,23 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     options: { delete: { type: 'string' }, list: { type: 'boolean' } },
     run: withPorts(ingest),
   },
+  embed: {
+    options: { model: { type: 'string' }, forget: { type: 'string' }, list: { type: 'boolean' } },
+    run: withPorts(async (ports, { values }) => {
+      const { model, forget, list } = values
+      const options = { model: textOf(model), forget: textOf(forget), list: list === true }
+      const report = await runEmbed(ports, options, drawEmbedding)
+      for (const line of report.lines) print(line)
+      return report.code
+    }),
+  },
   ask: {
-    options: { at: { type: 'string' }, limit: { type: 'string' }, trace: { type: 'boolean' } },
+    options: {
+      at: { type: 'string' },
+      place: { type: 'string' },
+      limit: { type: 'string' },
+      trace: { type: 'boolean' },
+    },
     run: withPorts(ask),
   },
   audit: { options: {}, run: withPorts(audit) },
@@ -180,7 +199,9 @@ function drawEmbedding(done: number, total: number): void {
 async function ask(ports: NodePorts, { values, positionals }: Parsed): Promise<number> {
   const question = positionals.join(' ').trim()
   if (question === '') {
-    print('Usage: npm run ask -- "question" [--at 2026-01-01] [--limit 8] | --trace "message"')
+    print(
+      'Usage: npm run ask -- "question" [--at 2026-01-01] [--place 420106] [--limit 8] | --trace "message"',
+    )
     return 2
   }
   // An edited file under knowledge/ answers at the next question, without a start of the server.
@@ -191,24 +212,14 @@ async function ask(ports: NodePorts, { values, positionals }: Parsed): Promise<n
       print(line)
     return 0
   }
-  const result = await retrievePassages(ports, {
+  const { at, place, limit } = values
+  const lines = await askQuestion(ports, {
     question,
-    ...(typeof values['at'] === 'string' ? { on: new Date(`${values['at']}T04:00:00Z`) } : {}),
-    ...(typeof values['limit'] === 'string' ? { limit: Number(values['limit']) } : {}),
+    at: textOf(at),
+    place: textOf(place),
+    ...(typeof limit === 'string' ? { limit: Number(limit) } : {}),
   })
-  const { trace, gate, passages } = result
-  print(
-    `filters ${JSON.stringify(trace.filters)} · ${trace.mode} · ${trace.durationMs.toFixed(1)} ms`,
-  )
-  print(
-    `evidence ${gate.answerable ? 'sufficient' : 'not sufficient'} · ${gate.score.toFixed(3)} against ${gate.threshold}`,
-  )
-  for (const passage of passages) {
-    const { lexical, meaning, dense, fused, rerank } = passage.scores
-    const scores = `fused ${fused.toFixed(3)} lexical ${lexical?.toFixed(2) ?? '–'} meaning ${meaning?.toFixed(3) ?? '–'} dense ${dense?.toFixed(3) ?? '–'} rerank ${rerank?.toFixed(3) ?? '–'}`
-    print(`${passage.rank}. ${passage.title} ${passage.articleNo ?? passage.heading} · ${scores}`)
-    print(`   ${passage.text.replaceAll('\n', ' ').slice(0, 120)}`)
-  }
+  for (const line of lines) print(line)
   return 0
 }
 

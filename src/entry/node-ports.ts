@@ -62,6 +62,12 @@ export async function buildNodePorts(
       const { stageDocument } = await import('../ingestion/index.ts')
       return stageDocument({ sql: database.sql, clock, logger }, input)
     },
+    embedPassages: async (budgetMs) => {
+      if (models.embeddingModel === undefined) return { embedded: 0, model: null }
+      const { embedChunks } = await import('../ingestion/index.ts')
+      const { embeddingModel } = models
+      return embedChunks({ sql: database.sql, clock, logger, embeddingModel }, { budgetMs })
+    },
     defer(name, work) {
       const promise = work()
         .catch((error: unknown) =>

@@ -3,11 +3,12 @@ import { createApp } from '../app.ts'
 import { ConfigError, parseConfig } from '../config.ts'
 import { DataDirectoryLockedError } from '../db/embedded-lock.ts'
 import { findUnknownMigrations, migrate } from '../db/migrate.ts'
-import { embedChunks, syncKnowledge } from '../ingestion/index.ts'
+import { refuseWideModel, syncKnowledge } from '../ingestion/index.ts'
 import { startSchedule } from '../jobs/index.ts'
 import { checkReadiness, type Readiness } from '../operations/index.ts'
 import { findSetupLink } from '../staff/index.ts'
 import { nodeAssets } from './assets-node.ts'
+import { isAppError } from '../shared/errors.ts'
 import { errorFields } from '../shared/logger.ts'
 import { buildNodePorts, type NodePorts } from './node-ports.ts'
 import { createTelemetry } from './telemetry.ts'
@@ -29,9 +30,8 @@ async function start(): Promise<void> {
       `The database was written by a newer version (${newer.join(', ')}). Update this program.`,
     )
   }
+  await refuseWideModel(ports)
   await syncKnowledge(ports)
-  // Resumes whatever is missing; until it is complete, questions are answered by words.
-  ports.defer('embed', async () => void (await embedChunks(ports)))
   const { knowledge } = await checkReadiness(ports)
   const app = createApp()
   const assets = nodeAssets()
@@ -97,7 +97,8 @@ async function announce(
 }
 
 start().catch((error: unknown) => {
-  const known = error instanceof ConfigError || error instanceof DataDirectoryLockedError
+  const known =
+    error instanceof ConfigError || error instanceof DataDirectoryLockedError || isAppError(error)
   process.stderr.write(
     `${known || (error instanceof Error && error.message.startsWith('The database')) ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
   )

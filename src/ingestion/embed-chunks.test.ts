@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { EmbeddingModel } from '../llm/types.ts'
-import { retrievePassages } from '../retrieval/index.ts'
-import { LimitError, UpstreamError } from '../shared/errors.ts'
+import { getPassageView, retrievePassages } from '../retrieval/index.ts'
+import { LimitError, NotFoundError, UpstreamError } from '../shared/errors.ts'
 import { testDatabase, type TestDatabase } from '../testing/database.ts'
 import {
   knowledgeContext,
@@ -10,8 +10,8 @@ import {
   type KnowledgeContext,
   type TestFolder,
 } from '../testing/knowledge.ts'
-import { embedChunks, retryDelay } from './embed-chunks.ts'
-import { deleteDocument, ingestPath } from './index.ts'
+import { embedChunks, refuseWideModel, retryDelay } from './embed-chunks.ts'
+import { deleteDocument, forgetModel, ingestPath } from './index.ts'
 
 /** Meaning as an axis per topic: what a real model gives, small enough to check by hand. */
 function topicModel(name: string, dimensions: number): EmbeddingModel & { texts: string[] } {
@@ -124,6 +124,51 @@ describe('embedChunks', () => {
     expect(await database.sql`select content_hash from embeddings`).toHaveLength(1)
   })
 
+  it('bug class 1: deleted or ended while its vectors are made, it is in no list and no citation', async () => {
+    folder.write('c.md', markdown({ id: 'c', title: '养宠通告' }, '## 宠物\n宠物应当登记。'))
+    await ingestPath(ctx, { path: folder.path })
+    const model = topicModel('topic', 8)
+    const before = await ask(model, '宠物登记')
+    const cited = before.passages.find(({ title }) => title === '养宠通告')?.passageId ?? ''
+    const interrupted: EmbeddingModel = {
+      ...model,
+      embed: async (texts) => {
+        // Both happen between the reading of the texts and the writing of their vectors.
+        await deleteDocument(ctx, { slug: 'c' })
+        await database.sql`update documents set effective_to = '2026-11-22' where slug = 'a'`
+        return model.embed(texts)
+      },
+    }
+    await embedChunks(withModel(interrupted))
+    for (const question of ['狗狗', '养犬牵引', '宠物登记']) {
+      const { passages, trace } = await ask(model, question)
+      expect(trace.mode).toBe('hybrid')
+      expect(passages.map(({ title }) => title)).not.toContain('养犬规定')
+      expect(passages.map(({ title }) => title)).not.toContain('养宠通告')
+      const listed = new Set(trace.lists.flatMap(({ hits }) => hits.map((hit) => hit.passageId)))
+      expect(listed.has(cited)).toBe(false)
+    }
+    expect(cited).not.toBe('')
+    await expect(getPassageView(ctx, cited)).rejects.toThrow(NotFoundError)
+    const held = await database.sql`select content_hash from embeddings`
+    const chunks = await database.sql`select distinct content_hash from chunks`
+    expect(new Set(held.map((row) => row['content_hash']))).toEqual(
+      new Set(chunks.map((row) => row['content_hash'])),
+    )
+  })
+
+  it('a document published later gets its vector at the next run, within the time the run has', async () => {
+    const model = topicModel('topic', 8)
+    await embedChunks(withModel(model))
+    folder.write('c.md', markdown({ id: 'c', title: '救助办法' }, '## 申请\n向街道提出。'))
+    await ingestPath(ctx, { path: folder.path })
+    expect(await embedChunks(withModel(model), { budgetMs: -1 })).toMatchObject({ embedded: 0 })
+    // Words and vectors of the others go on answering meanwhile.
+    expect((await ask(model, '狗狗')).trace.mode).toBe('hybrid')
+    expect(await embedChunks(withModel(model), { budgetMs: 60_000 })).toMatchObject({ embedded: 1 })
+    expect((await ask(model, '低保')).passages[0]?.title).toBe('救助办法')
+  })
+
   it('R-KB-2: the filters hold in the vector list', async () => {
     folder.write(
       'c.md',
@@ -145,6 +190,41 @@ describe('embedChunks', () => {
     await expect(embedChunks(withModel(topicModel('wide', 4001)))).rejects.toThrow(
       /4001 dimensions/,
     )
+  })
+
+  it('refuses it at the start, before anything is written, and asks no model that is known', async () => {
+    const wide = topicModel('wide', 4001)
+    await expect(refuseWideModel(withModel(wide))).rejects.toThrow(/EMBEDDING_MODEL.*4001/)
+    const model = topicModel('topic', 4000)
+    await refuseWideModel(withModel(model))
+    expect(model.texts).toEqual(['示例'])
+    await embedChunks(withModel(model))
+    const asked = model.texts.length
+    await refuseWideModel(withModel(model))
+    expect(model.texts).toHaveLength(asked)
+    const down = { ...model, name: 'down', embed: () => Promise.reject(new UpstreamError('down')) }
+    await refuseWideModel(withModel(down))
+    expect(ctx.logged.map(({ event }) => event)).toContain('embed.not_asked')
+  })
+
+  it.each([
+    [768, 'halfvec(768)'],
+    [2001, 'halfvec(2001)'],
+    [4000, 'halfvec(4000)'],
+  ])('a model of %i dimensions is indexed as %s and found through it', async (wide, type) => {
+    const model = topicModel(`wide-${wide}`, wide)
+    await embedChunks(withModel(model))
+    const [row] = await database.sql<{ id: number }[]>`select id from embedding_models`
+    await database.sql`select build_embedding_index(${row?.id ?? 0}::integer)`
+    const [index] = await database.sql<{ indexdef: string }[]>`
+      select indexdef from pg_indexes where indexname = ${`embeddings_half_${row?.id}`}`
+    expect(index?.indexdef).toContain(`(embedding)::${type}) halfvec_cosine_ops`)
+    expect((await ask(model, '狗狗')).passages[0]?.title).toBe('养犬规定')
+    await forgetModel(ctx, model.name)
+    expect(
+      await database.sql`select 1 from pg_indexes where indexname like 'embeddings_half_%'`,
+    ).toHaveLength(0)
+    expect((await ask(model, '狗狗')).trace.mode).toBe('lexical')
   })
 
   it('waits as long as the endpoint asks, then goes on', async () => {

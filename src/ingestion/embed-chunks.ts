@@ -1,5 +1,6 @@
 import type { Ports } from '../ports.ts'
 import { AppError, LimitError, PreconditionError, UpstreamError } from '../shared/errors.ts'
+import { errorFields } from '../shared/logger.ts'
 import {
   buildEmbeddingIndex,
   countEmbeddings,
@@ -18,6 +19,8 @@ export type EmbedContext = Pick<Ports, 'sql' | 'clock' | 'logger' | 'embeddingMo
 
 export type EmbedInput = {
   signal?: AbortSignal | undefined
+  /** Stops before the next batch once so much time is gone; the next run goes on. */
+  budgetMs?: number | undefined
   onProgress?: ((done: number, total: number) => void) | undefined
   /** Tests wait without waiting. */
   wait?: (ms: number) => Promise<void>
@@ -44,8 +47,8 @@ export function retryDelay(error: unknown, attempt: number): number | undefined 
 
 /**
  * Gives every searchable chunk its vector of the configured model. Stopped at any point it goes on where it was: what
- * is stored is found by its content. Searches use the model from the moment it is complete, and the old model until
- * the setting changes, so a change of model needs no downtime.
+ * is stored is found by its content. Searches use the configured model once it is complete; a model that is to follow it
+ * is filled beside it (`npm run embed -- --model <name>`) before the setting changes, so the change needs no downtime.
  */
 export async function embedChunks(
   ctx: EmbedContext,
@@ -55,9 +58,13 @@ export async function embedChunks(
   if (model === undefined) return { embedded: 0, model: null }
   let row = await findModel(ctx.sql, model.name)
   let embedded = 0
+  const started = performance.now()
   const total = await countUnembedded(ctx.sql, row?.id ?? 0)
   for (;;) {
     input.signal?.throwIfAborted()
+    if (performance.now() - started > (input.budgetMs ?? Infinity)) {
+      return { embedded, model: model.name }
+    }
     const chunks = await readUnembedded(ctx.sql, row?.id ?? 0, BATCH)
     if (chunks.length === 0) break
     const vectors = await embedBatch(
@@ -74,6 +81,31 @@ export async function embedChunks(
   return { embedded, model: model.name }
 }
 
+/** What a model nobody has asked yet may say of itself within this; an endpoint that is down must not stop the start. */
+const PROBE_TIMEOUT_MS = 3000
+
+/** Refuses a model too wide to be indexed before anything depends on it. One that is known already fits. */
+export async function refuseWideModel(ctx: EmbedContext): Promise<void> {
+  const model = ctx.embeddingModel
+  if (model === undefined || (await findModel(ctx.sql, model.name)) !== undefined) return
+  let width = 0
+  try {
+    const [vector] = await model.embed(['示例'], { timeoutMs: PROBE_TIMEOUT_MS })
+    width = vector?.length ?? 0
+  } catch (error) {
+    ctx.logger.log('warn', 'embed.not_asked', errorFields(error))
+  }
+  checkWidth(model.name, width)
+}
+
+function checkWidth(name: string, dimensions: number): void {
+  if (dimensions <= MOST_DIMENSIONS) return
+  throw new PreconditionError(
+    'embedding_dimensions',
+    `EMBEDDING_MODEL: ${name} gives ${dimensions} dimensions; at most ${MOST_DIMENSIONS} can be indexed`,
+  )
+}
+
 async function finish(ctx: EmbedContext, row: EmbeddingModelRow): Promise<void> {
   await removeUnusedEmbeddings(ctx.sql)
   const held = await countEmbeddings(ctx.sql, row.id)
@@ -86,12 +118,7 @@ async function register(
   name: string,
   dimensions: number,
 ): Promise<EmbeddingModelRow> {
-  if (dimensions > MOST_DIMENSIONS) {
-    throw new PreconditionError(
-      'embedding_dimensions',
-      `${name} gives ${dimensions} dimensions; at most ${MOST_DIMENSIONS} can be indexed`,
-    )
-  }
+  checkWidth(name, dimensions)
   return registerModel(ctx.sql, { name, dimensions, at: ctx.clock.now() })
 }
 

@@ -78,3 +78,18 @@ export async function removeUnusedEmbeddings(sql: Sql): Promise<number> {
     where not exists (select 1 from chunks c where c.content_hash = e.content_hash)`
   return rows.count
 }
+
+export type KnownModel = { name: string; dimensions: number; complete: boolean; held: number }
+
+export async function listModels(sql: Sql): Promise<KnownModel[]> {
+  return sql<KnownModel[]>`
+    select m.name, m.dimensions, m.complete_at is not null as complete,
+      (select count(*)::int from embeddings e where e.model_id = m.id) as held
+    from embedding_models m order by m.name`
+}
+
+/** The model's vectors and their graph; false when there is none of that name. */
+export async function removeModel(sql: Sql, name: string): Promise<boolean> {
+  const rows = await sql`select forget_embedding_model(${name}::text) as id`
+  return rows[0]?.['id'] !== null
+}

@@ -69,7 +69,11 @@ function toChunkRow(
 ): Omit<ChunkRow, 'generation'> {
   const chunk = document.chunks[ordinal]
   if (chunk === undefined) throw new RangeError(`no chunk ${ordinal} in ${document.slug}`)
-  const { lexical, meaning, length } = indexChunk({ ...chunk, title: row.title })
+  const { lexical, meaning, length } = indexChunk({
+    ...chunk,
+    title: row.title,
+    docNo: row.doc_no,
+  })
   return {
     // Same document, same place, same words: the same passage after any number of re-ingestions.
     passage_id: `psg_${digest(`${row.id}\n${chunk.anchor}\n${chunk.text}`).slice(0, 24)}`,

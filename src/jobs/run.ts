@@ -28,10 +28,19 @@ export const JOBS: readonly Job[] = [
   { name: 'webhooks', everySeconds: 10, run: (ctx) => deliverWebhooks(ctx) },
   { name: 'reseal', everySeconds: 60, run: (ctx) => resealSecrets(ctx) },
   { name: 'knowledge-uploads', everySeconds: 30, run: (ctx) => parseWaitingVersions(ctx) },
+  { name: 'embeddings', everySeconds: 120, run: embedMissing },
   { name: 'hotspots', everySeconds: 900, run: (ctx) => sweepHotspots(ctx) },
 ]
 
 const LEASE_SECONDS = 300
+/** Well inside the lease; what is missing then waits for the next run. */
+const EMBED_MS = 60_000
+
+/** Documents published from the console get their vectors here; until then words find them. */
+async function embedMissing(ctx: Ports): Promise<Record<string, unknown>> {
+  return (await ctx.embedPassages?.(EMBED_MS)) ?? { embedded: 0, model: null }
+}
+
 const DAY_MS = 86_400_000
 /** How far the clocks of two processes may differ before one of them is wrong. */
 const CLOCK_SKEW_MS = 30_000

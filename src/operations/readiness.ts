@@ -2,7 +2,7 @@ import type { Ports } from '../ports.ts'
 import { localDate } from '../shared/clock.ts'
 import { errorFields } from '../shared/logger.ts'
 import { createWorkingCalendar } from '../shared/working-calendar.ts'
-import { countSearchable, writeThenRead } from './store.ts'
+import { countSearchable, isModelComplete, writeThenRead } from './store.ts'
 
 export type Readiness = {
   ready: boolean
@@ -10,7 +10,9 @@ export type Readiness = {
   knowledge: { documents: number; chunks: number } | null
   /** Whether a search would find anything: passages with their terms and the statistics to weigh them by. */
   index: 'ok' | 'empty' | 'unknown'
+  /** What questions are searched by right now: words alone until the model's vectors are complete. */
   retrieval: 'lexical' | 'hybrid'
+  embeddings: 'not configured' | 'incomplete' | 'complete'
   chat_model: string
   embedding_model: string
   /** Whether the endpoint answers. Never part of `ready`: without a model the service still answers. */
@@ -36,7 +38,6 @@ export async function checkReadiness(
   return {
     ...stored,
     model: config.OPENAI_BASE_URL === undefined ? 'not configured' : model,
-    retrieval: config.EMBEDDING_MODEL === undefined ? 'lexical' : 'hybrid',
     chat_model: config.CHAT_MODEL ?? 'not configured',
     embedding_model: config.EMBEDDING_MODEL ?? 'not configured',
     calendar: calendarYears(ctx.clock.now()),
@@ -45,19 +46,32 @@ export async function checkReadiness(
 
 async function checkDatabase(
   ctx: ReadinessContext,
-): Promise<Pick<Readiness, 'ready' | 'database' | 'knowledge' | 'index'>> {
+): Promise<
+  Pick<Readiness, 'ready' | 'database' | 'knowledge' | 'index' | 'retrieval' | 'embeddings'>
+> {
   try {
     const fresh = await writeThenRead(ctx.sql, ctx.clock.now())
     const { terms, ...knowledge } = await countSearchable(ctx.sql)
+    const model = ctx.config.EMBEDDING_MODEL
+    const complete = model !== undefined && (await isModelComplete(ctx.sql, model))
     return {
       ready: fresh,
       database: fresh ? 'ok' : 'stale_reads',
       knowledge,
       index: knowledge.chunks > 0 && terms > 0 ? 'ok' : 'empty',
+      retrieval: complete ? 'hybrid' : 'lexical',
+      embeddings: model === undefined ? 'not configured' : complete ? 'complete' : 'incomplete',
     }
   } catch (error) {
     ctx.logger.log('error', 'readiness.database', errorFields(error))
-    return { ready: false, database: 'unreachable', knowledge: null, index: 'unknown' }
+    return {
+      ready: false,
+      database: 'unreachable',
+      knowledge: null,
+      index: 'unknown',
+      retrieval: 'lexical',
+      embeddings: ctx.config.EMBEDDING_MODEL === undefined ? 'not configured' : 'incomplete',
+    }
   }
 }
 

@@ -20,6 +20,13 @@ export async function countSearchable(
   return row ?? { documents: 0, chunks: 0, terms: 0 }
 }
 
+/** Whether questions are embedded with this model yet: one whose vectors are still being made is not asked. */
+export async function isModelComplete(sql: Sql, name: string): Promise<boolean> {
+  const rows = await sql`
+    select 1 from embedding_models where name = ${name} and complete_at is not null`
+  return rows.length > 0
+}
+
 /** The count of each key in its window, this hit included. Keys in one order, so that two requests cannot deadlock. */
 export async function countHits(
   sql: Sql,

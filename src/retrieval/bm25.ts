@@ -1,6 +1,6 @@
 import { belongingPlaces } from './source.ts'
-import { countTerms, cutTerms, MAX_TERMS, type TermWeights } from './terms.ts'
-import { tokenise } from './tokens.ts'
+import { countTerms, cutTerms, MAX_TERMS, termPlace, type TermWeights } from './terms.ts'
+import { documentNumbers, tokenise } from './tokens.ts'
 
 // BM25 as an inner product: saturation and length live in the document's vector, idf in the query's.
 // A new or deleted chunk changes only the counts that the query side reads, never another chunk's row.
@@ -23,6 +23,8 @@ export interface IndexedText {
   /** Where the title does not say it: name of the law or document, and the article's number. */
   readonly source?: string
   readonly articleNo?: string | null
+  /** 武政规〔2024〕5号 */
+  readonly docNo?: string | null
 }
 
 export interface DocumentTerms {
@@ -51,8 +53,11 @@ export function weighDocument(document: IndexedText): DocumentTerms {
     weights.set(place, saturateCount(count, tokens.length))
   }
   const belonging = belongingPlaces(document.source ?? document.title, document.articleNo)
-  const kept = new Map(cutTerms(weights, MAX_TERMS - belonging.length))
+  const own = documentNumbers(document.docNo ?? '').map(termPlace)
+  const kept = new Map(cutTerms(weights, MAX_TERMS - belonging.length - own.length))
   for (const place of belonging) kept.set(place, 1)
+  // The document of that number stands before those that name it.
+  for (const place of own) kept.set(place, MAXIMUM_SATURATION)
   return { weights: kept, places: [...kept.keys()], length: tokens.length }
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { deleteDocument, ingestPath } from '../ingestion/index.ts'
+import { deleteDocument, embedChunks, ingestPath } from '../ingestion/index.ts'
 import { testDatabase, type TestDatabase } from '../testing/database.ts'
 import {
   knowledgeContext,
@@ -9,13 +9,15 @@ import {
 } from '../testing/knowledge.ts'
 import { retrievePassages } from './index.ts'
 import { weighDocument } from './bm25.ts'
-import { formatSparse } from './terms.ts'
+import { formatSparse, termPlace } from './terms.ts'
 
 // The corpus of this file has its HNSW indexes, as one past 20,000 chunks has; 1 % of it is about the resident's city.
 
 let database: TestDatabase
 let ctx: KnowledgeContext
 const HERE = 20
+/** What a turn asks for. */
+const READ = 8
 
 beforeAll(async () => {
   database = await testDatabase()
@@ -68,6 +70,31 @@ describe('search by index', () => {
     const text = plan.map((row) => row['QUERY PLAN']).join('\n')
     expect(text).toContain('Index Scan using chunks_words_')
     expect(text).not.toContain('Seq Scan on chunks')
+  })
+
+  it('R-KB-2: the vectors of a place that holds 1 % of the corpus fill their list too, by their index', async () => {
+    // Every vector of the other place is nearer to the question than any of this one.
+    const near = (text: string): number[] => {
+      const noise = Array.from({ length: 16 }, (_, at) => Math.sin(termPlace(text) * (at + 1)))
+      const [there, here] = text.includes('他市') ? [9, 0] : text.includes('本市') ? [6, 6] : [9, 0]
+      return [there, here, ...(text === 'zzz' ? noise.fill(0) : noise)]
+    }
+    const embeddingModel = {
+      name: 'near',
+      embed: async (texts: readonly string[]) => texts.map(near),
+    }
+    await embedChunks({ ...ctx, embeddingModel })
+    await database.sql`select build_embedding_index(id) from embedding_models`
+    const { passages, trace } = await retrievePassages(
+      { ...ctx, embeddingModel },
+      { question: 'zzz', limit: READ },
+    )
+    expect(trace.mode).toBe('hybrid')
+    expect(passages).toHaveLength(READ)
+    expect(new Set(passages.map(({ jurisdiction }) => jurisdiction))).toEqual(new Set(['4201']))
+    const [settings] = await database.sql<{ config: string[] }[]>`
+      select proconfig as config from pg_proc where proname = 'search_embeddings'`
+    expect(String(settings?.config)).toContain('hnsw.iterative_scan=strict_order')
   })
 
   it('what is published after the index was built is found at once, and at its rank', async () => {

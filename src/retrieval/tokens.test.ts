@@ -60,6 +60,8 @@ describe('tokenise', () => {
   it('one token for a 文号 that another number of the same year does not share', () => {
     expect(tokenise('根据武政规〔2024〕5号文件')).toContain('武政规2024#5')
     expect(tokenise('武政规〔2024〕15号')).not.toContain('武政规2024#5')
+    expect(tokenise('鄂政规〔2024〕5号')).not.toContain('武政规2024#5')
+    expect(shared('根据国发〔2020〕53号', '国发2020年第53号')).toContain('国发2020#53')
   })
 
   it.each([

@@ -15,7 +15,7 @@ const ARTICLE = new RegExp(
   'gu',
 )
 const DOCUMENT_NUMBER =
-  /(\p{Script=Han}{1,10})\s*[[(【〔〈]\s*((?:19|20)\d\d)\s*年?\s*[\])】〕〉]\s*第?\s*(\d+)\s*号/gu
+  /(\p{Script=Han}{1,10})\s*[[(【〔〈]?\s*((?:19|20)\d\d)\s*年?\s*[\])】〕〉]?\s*[-—]?\s*第?\s*(\d+)\s*号/gu
 const UNIT = new RegExp(
   `\u0001[^\u0002]+\u0002|\\d+(?:[.,]\\d+)*|[a-z][a-z0-9]*|[${CHINESE_NUMERAL_CLASS}]+|\\p{Script=Han}|[^\\p{Script=Han}\\s\\p{P}\\p{S}\u0001\u0002]+|\\n|[\\p{P}\\p{S}]`,
   'gu',
@@ -80,11 +80,14 @@ export function splitUnits(text: string): string[][] {
   return runs.filter((run) => run.length > 0)
 }
 
-function documentNumbers(text: string): string[] {
+/** 武政规〔2024〕5号 as single tokens, however its brackets are written or left out. */
+export function documentNumbers(text: string): string[] {
   const found: string[] = []
   for (const [, issuer = '', year = '', number = ''] of foldText(text).matchAll(DOCUMENT_NUMBER)) {
-    // The issuer's short name is three or four characters before the bracket; what precedes it is running text.
-    found.push(`${issuer.slice(-3)}${year}#${Number(number)}`)
+    // The short name stands right before the year and running text before that: its last two characters are sure
+    // (国发), and a third one tells two cities apart (武政规, 鄂政规).
+    const names = new Set([issuer.slice(-2), issuer.slice(-3)])
+    for (const name of names) found.push(`${name}${year}#${Number(number)}`)
   }
   return found
 }
