@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const CONFIGS = [
   'src/widget/loader.vite.config.ts',
   'src/widget/vite.config.ts',
+  'src/widget/offline.vite.config.ts',
   'src/console/vite.config.ts',
 ]
 const INPUTS = ['src/widget', 'src/console', 'src/protocol']

@@ -15,6 +15,7 @@ const PUBLIC: Readonly<Record<string, string>> = {
   'GET /api/divisions': 'public names of districts, streets and communities',
   'GET /api/stations': 'stations and services, published to be found',
   'GET /api/passages/{id}': 'public documents',
+  'GET /api/passages/{id}/document': 'public documents',
   'POST /api/transcriptions': 'speech in, text out; limited by address',
   'POST /api/conversations': 'a new conversation of one’s own',
   'POST /api/tickets/lookup': 'number and code together open one ticket',

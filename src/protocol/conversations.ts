@@ -111,7 +111,14 @@ export const PassageView = z.object({
 })
 export type PassageView = z.infer<typeof PassageView>
 
-/** `GET /api/site`: what the page needs before the first message. */
+/** `GET /api/passages/:id/document`: the document around a passage, section by section. */
+export const DocumentView = z.object({
+  sections: z.array(z.object({ passage_id: z.string(), heading: z.string(), text: z.string() })),
+  more_before: z.boolean(),
+  more_after: z.boolean(),
+})
+export type DocumentView = z.infer<typeof DocumentView>
+
 /** One level of the tree of divisions, for a form without a map. */
 export const DivisionList = z.object({
   divisions: z.array(
@@ -127,6 +134,7 @@ export const DivisionList = z.object({
 })
 export type DivisionList = z.infer<typeof DivisionList>
 
+/** `GET /api/site`: what the page needs before the first message. */
 export const SiteInfo = z.object({
   name: z.string(),
   operator: z.string(),

@@ -139,6 +139,8 @@ export const ConfirmTicketResponse = z.object({
   query_code: z.string().nullable(),
   status: z.enum(TICKET_STATUSES),
   due_text: z.string(),
+  /** The deadline `due_text` speaks of, for pages that write it in another language. */
+  next_due_at: z.string().nullable(),
 })
 export type ConfirmTicketResponse = z.infer<typeof ConfirmTicketResponse>
 
@@ -161,6 +163,7 @@ export const ResidentTicketView = z.object({
   updated_at: z.string(),
   due_at: z.string().nullable(),
   due_text: z.string().nullable(),
+  next_due_at: z.string().nullable(),
   outcome: z.enum(TICKET_OUTCOMES).nullable(),
   public_reply: z.string().nullable(),
   reject_reason: z.string().nullable(),

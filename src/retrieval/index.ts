@@ -7,7 +7,12 @@ export type {
 } from './retrieve.ts'
 export type { EvidenceGate } from './gate.ts'
 export { toCitation, type Passage, type PassageScores, type DocumentStatus } from './passage.ts'
-export { getPassageView, loadPassages, listQuickQuestions } from './view-passage.ts'
+export {
+  getDocumentView,
+  getPassageView,
+  loadPassages,
+  listQuickQuestions,
+} from './view-passage.ts'
 export { LEVELS, rankLevel, sourceTypeOf, type Level, type SourceType } from './levels.ts'
 export { indexChunk, INDEX_VERSION, type IndexableChunk } from './index-text.ts'
 export { toResidentPath } from './place-path.ts'

@@ -11,6 +11,7 @@ import {
 } from '../testing/knowledge.ts'
 import {
   findOtherJurisdiction,
+  getDocumentView,
   getPassageView,
   loadPassages,
   replaceLexicon,
@@ -356,6 +357,23 @@ describe('bug class 1: what is gone is gone everywhere', () => {
     const [passage] = await ask('居住证办理')
     const view = await getPassageView(ctx, passage?.passageId ?? '')
     expect(view).toMatchObject({ before: '前文', text: '居住证办理', after: '后文', heading: '二' })
+  })
+
+  it('the document around a citation is read on from either end of what was shown', async () => {
+    const parts = Array.from({ length: 60 }, (_, at) => `## 第${at}节\n第${at}节的内容`)
+    parts[30] = '## 第30节\n居住证办理'
+    folder.write('a.md', markdown({ id: 'g', title: '指南' }, parts.join('\n\n')))
+    await ingestPath(ctx, { path: folder.path })
+    const [passage] = await ask('居住证办理')
+    const around = await getDocumentView(ctx, passage?.passageId ?? '')
+    expect(around.sections.map(({ heading }) => heading)).toEqual(
+      Array.from({ length: 41 }, (_, at) => `第${at + 10}节`),
+    )
+    expect(around).toMatchObject({ more_before: true, more_after: true })
+    const last = await getDocumentView(ctx, around.sections.at(-1)?.passage_id ?? '')
+    expect(last.sections.at(-1)).toMatchObject({ heading: '第59节', text: '第59节的内容' })
+    expect(last.more_after).toBe(false)
+    await expect(getDocumentView(ctx, 'nothing')).rejects.toThrow(NotFoundError)
   })
 })
 

@@ -137,6 +137,22 @@ export async function readNeighbours(
   return { before: textAt(ordinal - 1), after: textAt(ordinal + 1) }
 }
 
+export type SectionRow = { ordinal: number; passageId: string; heading: string; text: string }
+
+/** The document from `reach` chunks before `ordinal` to `reach` after it, in its own order. */
+export async function readSections(
+  sql: Sql,
+  input: { documentId: string; ordinal: number; reach: number },
+): Promise<SectionRow[]> {
+  const { documentId, ordinal, reach } = input
+  return sql<SectionRow[]>`
+    select c.ordinal, c.passage_id as "passageId", c.heading, c.text from chunks c
+    join documents d on d.id = c.document_id and d.generation = c.generation
+    where c.document_id = ${documentId}
+      and c.ordinal between ${ordinal - reach} and ${ordinal + reach}
+    order by c.ordinal`
+}
+
 /** One related question of each guide that applies here today, the most general guides first. */
 export async function readQuickQuestions(
   sql: Sql,

@@ -1,10 +1,10 @@
 import type { Ports } from '../ports.ts'
-import type { PassageView } from '../protocol/conversations.ts'
+import type { DocumentView, PassageView } from '../protocol/conversations.ts'
 import { localDate } from '../shared/clock.ts'
 import { NotFoundError } from '../shared/errors.ts'
 import { toPassageView, type Passage } from './passage.ts'
 import { toResidentPath } from './place-path.ts'
-import { readNeighbours, readPassages, readQuickQuestions } from './store.ts'
+import { readNeighbours, readPassages, readQuickQuestions, readSections } from './store.ts'
 
 /** Passages by id, in the order asked for; deleted or replaced ones are left out. */
 export async function loadPassages(
@@ -29,6 +29,30 @@ export async function getPassageView(
   const [passage] = await loadPassages(ctx, [passageId])
   if (passage === undefined) throw new NotFoundError('passage', passageId)
   return toPassageView(passage, await readNeighbours(ctx.sql, passage.documentId, passage.ordinal))
+}
+
+/** A law may have a thousand articles: as many as are read at once, around the one that was asked for. */
+const REACH = 20
+
+/** The document a passage stands in, around that passage; ask again by the first or last of them for more. */
+export async function getDocumentView(
+  ctx: Pick<Ports, 'sql' | 'clock'>,
+  passageId: string,
+): Promise<DocumentView> {
+  const [passage] = await loadPassages(ctx, [passageId])
+  if (passage === undefined) throw new NotFoundError('passage', passageId)
+  const { documentId, ordinal } = passage
+  const rows = await readSections(ctx.sql, { documentId, ordinal, reach: REACH + 1 })
+  const shown = rows.filter((row) => Math.abs(row.ordinal - ordinal) <= REACH)
+  return {
+    sections: shown.map((row) => ({
+      passage_id: row.passageId,
+      heading: row.heading,
+      text: row.text,
+    })),
+    more_before: rows.some((row) => row.ordinal < ordinal - REACH),
+    more_after: rows.some((row) => row.ordinal > ordinal + REACH),
+  }
 }
 
 export async function listQuickQuestions(

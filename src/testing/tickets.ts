@@ -61,3 +61,14 @@ export async function takeInHand(ports: TestPorts, no: string): Promise<number> 
   })
   return ticket.version
 }
+
+/** Takes it in hand and answers it as done: the resident is asked to rate. */
+export async function answerTicket(ports: TestPorts, no: string, reply: string): Promise<void> {
+  const version = await takeInHand(ports, no)
+  await transitionTicket(contextOf(ports, staffActor('city', '4201', 'own-unit')), no, {
+    to: 'resolved',
+    version,
+    outcome: 'done',
+    public_reply: reply,
+  })
+}

@@ -8,7 +8,7 @@ import type {
 import { ConflictError, ForbiddenError, NotFoundError, ValidationError } from '../shared/errors.ts'
 import { hashToken, randomToken } from '../shared/ids.ts'
 import { CATALOGUE_VERSION, findCategory } from './catalogue.ts'
-import { dueText } from './due-text.ts'
+import { dueText, nextDueAt } from './due-text.ts'
 import { insertFollower } from './follower-store.ts'
 import { hangPhotos } from './photos/photos.ts'
 import {
@@ -69,6 +69,7 @@ export async function confirmDraft(
     query_code: created.isNew ? queryCode : null,
     status: created.ticket.status,
     due_text: dueText(created.ticket, ctx.clock.now()),
+    next_due_at: nextDueAt(created.ticket)?.toISOString() ?? null,
   }
 }
 

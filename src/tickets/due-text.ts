@@ -16,6 +16,16 @@ export function plainDeadline(due: Date, now: Date): string {
   return `${Number(month)}月${Number(day)}日（${weekday}）${time}前`
 }
 
+const RUNNING = ['accepted', 'dispatched', 'processing', 'returned']
+
+/** The deadline of the next step; null where nobody's clock runs. */
+export function nextDueAt(
+  ticket: Pick<Ticket, 'status' | 'acceptDueAt' | 'resolveDueAt'>,
+): Date | null {
+  if (ticket.status === 'pending_review') return ticket.acceptDueAt
+  return RUNNING.includes(ticket.status) ? ticket.resolveDueAt : null
+}
+
 /** What happens next and by when, in the resident's words. */
 export function dueText(
   ticket: Pick<Ticket, 'status' | 'acceptDueAt' | 'resolveDueAt'>,
@@ -23,7 +33,7 @@ export function dueText(
 ): string {
   if (ticket.status === 'pending_review') return `预计${plainDeadline(ticket.acceptDueAt, now)}受理`
   if (ticket.status === 'pending_info') return '等您补充情况，期间不计办理时间'
-  if (['accepted', 'dispatched', 'processing', 'returned'].includes(ticket.status)) {
+  if (RUNNING.includes(ticket.status)) {
     const late = ticket.resolveDueAt < now
     return late
       ? `已超过办理时限（${plainDeadline(ticket.resolveDueAt, now)}），已提醒承办单位`

@@ -1,6 +1,6 @@
 import type { ResidentTicketView } from '../protocol/tickets.ts'
 import { categoryPath } from './catalogue.ts'
-import { dueText } from './due-text.ts'
+import { dueText, nextDueAt } from './due-text.ts'
 import { MAX_REOPENS } from './lifecycle.ts'
 import { statusText } from './status-text.ts'
 import type { HistoryRow } from './store.ts'
@@ -53,6 +53,7 @@ export function toResidentView({ ticket, history, parent, now }: ViewInput): Res
     updated_at: shown.updatedAt.toISOString(),
     due_at: shown.closedAt === null ? shown.resolveDueAt.toISOString() : null,
     due_text: dueText(shown, now) || null,
+    next_due_at: nextDueAt(shown)?.toISOString() ?? null,
     outcome: shown.outcome,
     public_reply: replyOf(ticket, shown),
     reject_reason: ['rejected', 'referred'].includes(shown.status) ? shown.rejectReason : null,

@@ -56,7 +56,7 @@ describe('the resident’s page and the staff’s desk in a browser', () => {
   }
 
   it(
-    'ask → source → complain → confirm → track → staff accepts and replies → resident rates',
+    'ask → source → complain → confirm → track → staff accepts and replies → resident rates → deletes',
     { timeout: 180_000 },
     async () => {
       const resident = await openPage(PHONE, '/')
@@ -132,6 +132,14 @@ describe('the resident’s page and the staff’s desk in a browser', () => {
       await dialog.getByLabel('非常满意').check()
       await dialog.getByRole('button', { name: '提交' }).click()
       await dialog.getByText('已办结').first().waitFor()
+      await shot(page, 'resident-rated-390')
+      await dialog.getByRole('button', { name: '关闭' }).click()
+      await page.getByRole('button', { name: '更多' }).click()
+      await page.getByRole('button', { name: '隐私与我的数据' }).click()
+      await page.getByRole('button', { name: '删除对话' }).click()
+      await page.getByRole('button', { name: '确认删除' }).click()
+      await page.getByRole('heading', { name: '已删除' }).waitFor()
+      await shot(page, 'resident-deleted-390')
       expect(errors).toEqual([])
       await resident.context.close()
       await staff.context.close()
@@ -208,22 +216,6 @@ describe('the resident’s page and the staff’s desk in a browser', () => {
       await context.close()
     },
   )
-
-  it('works by keyboard alone', async () => {
-    const { page, context } = await openPage(DESKTOP, '/')
-    await page.getByText('大家常问').waitFor()
-    await page.getByRole('textbox', { name: '输入您的问题' }).focus()
-    await page.keyboard.type('居委会管多少户')
-    await page.keyboard.press('Enter')
-    await page.getByText('一千户至三千户').first().waitFor()
-    await page.getByRole('button', { name: /城市居民委员会组织法.*第三条/ }).focus()
-    await page.keyboard.press('Enter')
-    await page.locator('dialog mark').waitFor()
-    await page.keyboard.press('Escape')
-    await page.locator('dialog').waitFor({ state: 'detached' })
-    await shot(page, 'resident-desktop-1280')
-    await context.close()
-  })
 
   it('speaks English when asked', async () => {
     const { page, context } = await openPage(PHONE, '/?lang=en')

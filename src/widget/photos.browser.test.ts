@@ -64,7 +64,7 @@ describe('photos and place in the draft card', () => {
       await page.getByText('已附上定位，误差约20米').waitFor()
       await page.getByRole('button', { name: '确认提交' }).click()
       const saved = page.waitForEvent('download')
-      await page.getByRole('button', { name: '保存为图片' }).click()
+      await page.getByRole('button', { name: '存为图片' }).click()
       const picture = readFileSync(await (await saved).path())
       expect([...picture.subarray(1, 4)]).toEqual([...Buffer.from('PNG')])
       await shot(page, `confirmed-${width}`)

@@ -100,6 +100,29 @@ describe('safety before everything on the resident page', () => {
     await context.close()
   })
 
+  it('R-EMG-3: once opened, the page with its numbers and cards opens without any network', async () => {
+    const { page, context } = await service.openPage()
+    await page.evaluate(() => navigator.serviceWorker.ready)
+    await expect
+      .poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null))
+      .toBe(true)
+    await context.setOffline(true)
+    const later = await context.newPage()
+    await later.goto('/')
+    for (const number of ['110', '119', '120', '12345'])
+      expect(await later.locator(`a[href="tel:${number}"]`).first().isVisible()).toBe(true)
+    await ask(later, '家里着火了')
+    await later.locator('.emergency').waitFor({ timeout: 1500 })
+    expect(await cardNumbers(later)).toEqual(['tel:119'])
+    await shot(later, 'safety-opened-offline-390')
+    const kept = await later.evaluate(async () => {
+      const cache = await caches.open('grid-worker-page')
+      return (await cache.keys()).map(({ url }) => new URL(url).pathname)
+    })
+    expect(kept.every((path) => path === '/' || /^\/(?:assets\/|favicon)/.test(path))).toBe(true)
+    await context.close()
+  })
+
   it('first contentful paint at slow 4G is within a second', async () => {
     const context = await service.openContext({ viewport: PHONE })
     const page = await context.newPage()

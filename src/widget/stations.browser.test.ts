@@ -22,7 +22,7 @@ describe('R-MAP-3: stations without a map', () => {
   it('says so while none is registered', async () => {
     const { page, context } = await service.openPage(PHONE)
     await page.getByRole('button', { name: '更多' }).click()
-    await page.getByRole('button', { name: '附近驿站和服务点' }).click()
+    await page.getByRole('navigation').getByRole('button', { name: '附近驿站和服务点' }).click()
     await page.getByText('这里还没有登记服务点').waitFor()
     await context.close()
   })
@@ -43,7 +43,7 @@ describe('R-MAP-3: stations without a map', () => {
       await context.grantPermissions(['geolocation'])
       await context.setGeolocation({ latitude: 30.5, longitude: 114.3, accuracy: 20 })
       await page.getByRole('button', { name: '更多' }).click()
-      await page.getByRole('button', { name: '附近驿站和服务点' }).click()
+      await page.getByRole('navigation').getByRole('button', { name: '附近驿站和服务点' }).click()
       const items = page.locator('.station')
       await expect.poll(() => items.count()).toBe(geojson.features.length)
       expect(await page.getByText('示例数据', { exact: true }).count()).toBe(

@@ -32,6 +32,7 @@ export function pageRoutes(): Router {
   router.get('/console', (c) => asset(c, 'console/index.html'))
   router.get('/console/*', (c) => asset(c, consolePath(c.req.path)))
   router.get('/assets/*', (c) => asset(c, `widget${c.req.path}`))
+  router.get('/sw.js', (c) => asset(c, 'offline/sw.js'))
   router.get('/favicon.svg', (c) => asset(c, 'widget/favicon.svg'))
   return router
 }

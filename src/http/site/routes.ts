@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { emergencyNumbers } from '../../answering/index.ts'
 import { describeStaffHours, isStaffHours } from '../../answering/index.ts'
-import { getPassageView, listQuickQuestions } from '../../retrieval/index.ts'
+import { getDocumentView, getPassageView, listQuickQuestions } from '../../retrieval/index.ts'
 import { expectWait, transcribeSpeech } from '../../conversations/index.ts'
 import {
   DivisionList,
+  DocumentView,
   MAX_MESSAGE_LENGTH,
   PassageView,
   SiteInfo,
@@ -46,6 +47,14 @@ export function siteRoutes(): Router {
     tag: 'site',
     response: PassageView,
     handler: async (c) => c.json(await getPassageView(serviceContext(c), c.req.param('id') ?? '')),
+  })
+  route(router, {
+    method: 'get',
+    path: '/api/passages/{id}/document',
+    summary: 'The document around a passage, section by section',
+    tag: 'site',
+    response: DocumentView,
+    handler: async (c) => c.json(await getDocumentView(serviceContext(c), c.req.param('id') ?? '')),
   })
   route(router, {
     method: 'post',

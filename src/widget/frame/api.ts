@@ -1,6 +1,7 @@
 import type {
   ConversationView,
   DivisionList,
+  DocumentView,
   LiveEvent,
   PassageView,
   SiteInfo,
@@ -65,6 +66,7 @@ export const api = {
     json<DivisionList>(`/api/divisions?parent=${encodeURIComponent(parent)}`),
   stations: (query: URLSearchParams) => json<StationList>(`/api/stations?${query.toString()}`),
   passage: (id: string) => json<PassageView>(`/api/passages/${encodeURIComponent(id)}`),
+  document: (id: string) => json<DocumentView>(`/api/passages/${encodeURIComponent(id)}/document`),
   createConversation: (noticeVersion: string | null) =>
     json<Session>('/api/conversations', {
       method: 'POST',

@@ -11,13 +11,13 @@ import { OpenSheet } from './components/open-sheet.tsx'
 import { SafetyBar } from './components/safety-bar.tsx'
 import { StaffState } from './components/staff-state.tsx'
 import { Welcome } from './components/welcome.tsx'
-import { useHostOptions } from './embedding.ts'
 import { HelpContext, type Help } from './help.ts'
 import { t, type Locale } from './i18n.ts'
 import { HOTLINE } from './numbers.ts'
 import { usePreferences } from './preferences.ts'
 import { privacyApi } from './privacy-api.ts'
 import type { Sheet } from './sheet.ts'
+import { useStuckHeights } from './stuck-heights.ts'
 
 /** The conversation, begun once and drawn again with every change of it. */
 function useChat(): ChatStore {
@@ -66,24 +66,22 @@ export function App() {
   const notice = useNotice(store, preferences.locale, sheet)
   const input = useRef<HTMLTextAreaElement>(null)
 
-  useHostOptions()
-
   const send = (text: string): void => {
     setHint(null)
     void store.send(text)
   }
-  // A person is asked for once; after that the page says that they are on their way.
-  const onPerson = (): void =>
-    state.mode === 'ai' ? send(t('person_text')) : input.current?.focus()
-  const help: Help = { phone: site?.phone ?? HOTLINE, onPerson }
+  const help: Help = {
+    phone: site?.phone ?? HOTLINE,
+    // A person is asked for once; after that the page says that they are on their way.
+    onPerson: () => (state.mode === 'ai' ? send(t('person_text')) : input.current?.focus()),
+  }
   const begin = (text: string): void => {
     setHint(text)
     input.current?.focus()
   }
-  const openPrivacy = (): void => setSheet({ kind: 'privacy' })
   return (
     <HelpContext.Provider value={help}>
-      <div class="page">
+      <div class="page" ref={useStuckHeights()}>
         <div class="top">
           <Header
             name={site?.name ?? t('title')}
@@ -100,7 +98,8 @@ export function App() {
               loading={state.phase === 'loading'}
               onSend={send}
               onBegin={begin}
-              notice={<FirstNotice notice={notice} store={store} onDetails={openPrivacy} />}
+              onSheet={setSheet}
+              notice={<FirstNotice notice={notice} store={store} onSheet={setSheet} />}
             />
           ) : (
             <MessageList store={store} onSheet={setSheet} onSend={send} />

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { ChatStore } from './chat-store.ts'
+import { useHostOptions } from './embedding.ts'
 import { currentLocale, setLocale, type Locale } from './i18n.ts'
 import type { TextSize } from './saved.ts'
 
@@ -10,8 +11,9 @@ export type Preferences = {
   setSize: (size: TextSize) => void
 }
 
-/** Language and type size: applied to the document, the size kept for the next visit. */
+/** Language and type size, and what an embedding page sets: applied to the document, the size kept for the next visit. */
 export function usePreferences(store: ChatStore): Preferences {
+  useHostOptions()
   const [locale, changeLocale] = useState(() => initialLocale(store.saved.locale))
   const [size, setSize] = useState(store.saved.size)
   useEffect(() => setLocale(locale), [locale])

@@ -74,8 +74,8 @@ function Block({ event, store, latest, onSheet, onSend }: BlockProps) {
       )
     case 'choices':
       return (
-        <div class="choices" role="group" aria-label={event.prompt}>
-          <p>{event.prompt}</p>
+        <div class="choices" role="group" aria-label={event.prompt || t('choices')}>
+          {event.prompt !== '' && <p>{event.prompt}</p>}
           {latest &&
             event.choices.map((choice) => (
               <button type="button" key={choice.text} onClick={() => onSend(choice.text)}>

@@ -96,7 +96,7 @@ export function Composer({ inputRef, hint, site, store, onSend }: Props) {
         {canSpeak && <VoiceButton voice={voice} />}
         <SendButton store={store} empty={draft.trim() === ''} disabled={tooLong} />
       </form>
-      <Notice />
+      <Notice mode={store.state.mode} />
     </footer>
   )
 }
@@ -122,7 +122,7 @@ function SendButton({ store, empty, disabled }: SendProps) {
 }
 
 /** R-LBL-1: the line at the input never goes away, and the person it speaks of is one tap from it. */
-function Notice() {
+function Notice({ mode }: { mode: ChatStore['state']['mode'] }) {
   const { onPerson } = useContext(HelpContext)
   return (
     <div class="ai-notice">
@@ -131,7 +131,7 @@ function Notice() {
       </p>
       <button type="button" class="plain" onClick={onPerson}>
         <Icon name="person" />
-        {t('person_text')}
+        {t(mode === 'ai' ? 'person_button' : 'person_called')}
       </button>
     </div>
   )

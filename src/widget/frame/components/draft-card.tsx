@@ -73,6 +73,7 @@ export function DraftCard(props: Props) {
           ? t('draft_title', { n: props.n, total: props.total })
           : t('draft_title_one')}
       </h2>
+      <p class="hint">{t('draft_how')}</p>
       <Fields draft={draft} form={form} error={error} onChange={setForm} />
       <PhotoField
         store={props.store}

@@ -49,7 +49,7 @@ export function FeedbackBar({ message, store, onPerson }: Props) {
       />
       <Action icon="copy" text={t('copy')} onClick={() => void copy()} />
       <ReadAloud message={message} />
-      <Action icon="person" text={t('person_text')} onClick={onPerson} />
+      <Action icon="person" text={t('person_button')} onClick={onPerson} />
       <span class="meta feedback-note" role="status">
         {note}
       </span>

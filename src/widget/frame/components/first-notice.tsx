@@ -2,12 +2,13 @@ import { useState } from 'preact/hooks'
 import type { PrivacyNotice } from '../../../protocol/privacy.ts'
 import type { ChatStore } from '../chat-store.ts'
 import { t } from '../i18n.ts'
+import type { Sheet } from '../sheet.ts'
 import { NoticeFacts } from './notice-facts.tsx'
 
-type Props = { notice: PrivacyNotice | null; store: ChatStore; onDetails: () => void }
+type Props = { notice: PrivacyNotice | null; store: ChatStore; onSheet: (sheet: Sheet) => void }
 
 /** R-LBL-5, once per version. It stands in the page and blocks nothing: whoever is in danger writes or rings at once. */
-export function FirstNotice({ notice, store, onDetails }: Props) {
+export function FirstNotice({ notice, store, onSheet }: Props) {
   const [, redraw] = useState(0)
   if (notice === null || store.saved.notice === notice.version) return null
   return (
@@ -25,7 +26,7 @@ export function FirstNotice({ notice, store, onDetails }: Props) {
         >
           {t('notice_ok')}
         </button>
-        <button type="button" class="plain" onClick={onDetails}>
+        <button type="button" class="plain" onClick={() => onSheet({ kind: 'privacy' })}>
           {t('notice_more')}
         </button>
       </div>

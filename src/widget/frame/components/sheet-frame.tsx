@@ -46,7 +46,7 @@ export function SheetFrame({ title, onClose, children }: Props) {
           }}
         >
           <Icon name="person" />
-          {t('person_text')}
+          {t('person_button')}
         </button>
         <a
           class="plain"

@@ -2,10 +2,12 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { PassageView } from '../../../protocol/conversations.ts'
 import { api, ApiError } from '../api.ts'
 import { plainDate } from '../dates.ts'
-import { markedLines, type MarkedLine } from '../highlight.ts'
+import { markedLines } from '../highlight.ts'
 import { t, tData } from '../i18n.ts'
 import { Icon } from './icon.tsx'
+import { Lines } from './marked-text.tsx'
 import { SheetFrame } from './sheet-frame.tsx'
+import { WholeDocument } from './whole-document.tsx'
 
 type Props = {
   passageId: string
@@ -46,17 +48,28 @@ function reasonText(reason: unknown): string {
 function Passage({ view, quotes }: { view: PassageView; quotes: readonly string[] }) {
   const { document: source } = view
   const article = useRef<HTMLElement>(null)
+  const [whole, setWhole] = useState(false)
   // The words the answer stands on are what was asked for: they come into view, however long the passage is.
-  useEffect(() => article.current?.querySelector('mark')?.scrollIntoView({ block: 'center' }), [])
+  useEffect(
+    () => article.current?.querySelector('mark')?.scrollIntoView({ block: 'center' }),
+    [whole],
+  )
   return (
     <article ref={article} class={`source source-${source.source_type}`}>
       <SourceStatus source={source} />
-      <section class="passage" aria-labelledby="passage-heading">
-        <h3 id="passage-heading">{view.heading}</h3>
-        {view.before !== null && <Around text={view.before} />}
-        <Lines lines={markedLines(view.text, quotes)} />
-        {view.after !== null && <Around text={view.after} />}
-      </section>
+      {whole ? (
+        <WholeDocument passageId={view.passage_id} quotes={quotes} />
+      ) : (
+        <section class="passage" aria-labelledby="passage-heading">
+          <h3 id="passage-heading">{view.heading}</h3>
+          {view.before !== null && <Around text={view.before} />}
+          <Lines lines={markedLines(view.text, quotes)} />
+          {view.after !== null && <Around text={view.after} />}
+        </section>
+      )}
+      <button type="button" class="plain source-whole" onClick={() => setWhole(!whole)}>
+        {t(whole ? 'source_only' : 'source_whole')}
+      </button>
       <SourceFacts source={source} />
     </article>
   )
@@ -112,20 +125,6 @@ function SourceFacts({ source }: { source: Source }) {
           </div>
         ))}
     </dl>
-  )
-}
-
-function Lines({ lines }: { lines: readonly MarkedLine[] }) {
-  return (
-    <div class="source-text">
-      {lines.map(({ item, parts }, index) => (
-        <p key={index} class={item ? 'source-item' : undefined}>
-          {parts.map(({ text, marked }, part) =>
-            marked ? <mark key={part}>{text}</mark> : <span key={part}>{text}</span>,
-          )}
-        </p>
-      ))}
-    </div>
   )
 }
 

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { ResidentTicketAction, ResidentTicketView } from '../../../protocol/tickets.ts'
 import { t } from '../i18n.ts'
 
@@ -19,16 +19,22 @@ const LABELS = {
   appeal: 'track_appeal',
 } as const
 
+const HINTS = {
+  supplement: 'track_supplement_hint',
+  answer: 'track_supplement_hint',
+  withdraw: 'track_withdraw_hint',
+  reopen: 'reason_hint',
+  appeal: 'reason_hint',
+} as const
+
 export function TicketActions({ view, busy, onAct }: Props) {
   const [open, setOpen] = useState<TextAction | null>(null)
-  const [text, setText] = useState('')
-  const submit = async (action: TextAction): Promise<void> => {
-    const body: ResidentTicketAction =
-      action === 'supplement' || action === 'answer' ? { action, text } : { action, reason: text }
-    if (await onAct(body)) {
-      setOpen(null)
-      setText('')
-    }
+  const [note, setNote] = useState('')
+  const act = async (action: ResidentTicketAction, thanks: string): Promise<void> => {
+    setNote('')
+    if (!(await onAct(action))) return
+    setOpen(null)
+    setNote(thanks)
   }
   return (
     <section class="ticket-actions">
@@ -42,38 +48,63 @@ export function TicketActions({ view, busy, onAct }: Props) {
             {t(LABELS[action])}
           </button>
           {open === action && (
-            <form
-              onSubmit={(event) => {
-                event.preventDefault()
-                void submit(action)
-              }}
-            >
-              <label>
-                {action === 'supplement' ? t('track_supplement_hint') : t('reason_hint')}
-                <textarea
-                  rows={3}
-                  value={text}
-                  maxLength={1000}
-                  required={action !== 'withdraw'}
-                  onInput={(event) => setText(event.currentTarget.value)}
-                />
-              </label>
-              <button type="submit" class="primary" disabled={busy}>
-                {t('submit')}
-              </button>
-            </form>
+            <TextForm
+              action={action}
+              busy={busy}
+              onSubmit={(body) => void act(body, t('track_received'))}
+            />
           )}
         </div>
       ))}
-      {view.actions.includes('rate') && <Rating busy={busy} onAct={onAct} />}
+      {view.actions.includes('rate') && (
+        <Rating busy={busy} onSubmit={(body) => void act(body, t('thanks'))} />
+      )}
+      <p class="meta" role="status">
+        {note}
+      </p>
     </section>
+  )
+}
+
+type FormProps = { busy: boolean; onSubmit: (action: ResidentTicketAction) => void }
+
+function TextForm({ action, busy, onSubmit }: FormProps & { action: TextAction }) {
+  const [text, setText] = useState('')
+  const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => field.current?.focus(), [])
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        onSubmit(
+          action === 'supplement' || action === 'answer'
+            ? { action, text }
+            : { action, reason: text },
+        )
+      }}
+    >
+      <label>
+        {t(HINTS[action])}
+        <textarea
+          ref={field}
+          rows={3}
+          value={text}
+          maxLength={1000}
+          required={action !== 'withdraw'}
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
+      </label>
+      <button type="submit" class="primary" disabled={busy}>
+        {t(action === 'withdraw' ? 'track_withdraw_do' : 'submit')}
+      </button>
+    </form>
   )
 }
 
 const VERDICTS = ['yes', 'partial', 'no'] as const
 const SATISFACTIONS = ['very', 'satisfied', 'basic', 'dissatisfied'] as const
 
-function Rating({ busy, onAct }: Pick<Props, 'busy' | 'onAct'>) {
+function Rating({ busy, onSubmit }: FormProps) {
   const [verdict, setVerdict] = useState<(typeof VERDICTS)[number] | null>(null)
   const [satisfaction, setSatisfaction] = useState<(typeof SATISFACTIONS)[number] | null>(null)
   return (
@@ -82,7 +113,7 @@ function Rating({ busy, onAct }: Pick<Props, 'busy' | 'onAct'>) {
       onSubmit={(event) => {
         event.preventDefault()
         if (verdict === null) return
-        void onAct({
+        onSubmit({
           action: 'rate',
           verdict,
           satisfaction: satisfaction ?? 'unrated',

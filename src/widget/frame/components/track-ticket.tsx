@@ -5,16 +5,19 @@ import type { ChatStore } from '../chat-store.ts'
 import { t } from '../i18n.ts'
 import { SheetFrame } from './sheet-frame.tsx'
 import { TicketActions } from './ticket-actions.tsx'
+import { TicketProgress } from './ticket-progress.tsx'
 
 type Props = { store: ChatStore; ticketNo: string; onClose: () => void }
+/** Number and query code, as typed, as a picture shows them, or as this device kept them. */
+type Pair = { number: string; code: string }
 
-export function TrackTicket({ store, ticketNo, onClose }: Props) {
-  const [number, setNumber] = useState(ticketNo)
-  const [code, setCode] = useState(store.saved.codes[ticketNo] ?? '')
+/** A code is read out and copied in groups; the gaps mean nothing. */
+const squeeze = (text: string): string => text.replaceAll(/\s/g, '')
+
+function useTicket() {
   const [view, setView] = useState<ResidentTicketView | null>(null)
   const [error, setError] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
-
   const attempt = async (work: () => Promise<ResidentTicketView>): Promise<boolean> => {
     setBusy(true)
     setError(null)
@@ -28,24 +31,33 @@ export function TrackTicket({ store, ticketNo, onClose }: Props) {
       setBusy(false)
     }
   }
-  const look = (): Promise<boolean> => attempt(() => api.lookup(number.trim(), code.trim()))
+  return { view, error, busy, attempt, clear: () => setView(null) }
+}
+
+export function TrackTicket({ store, ticketNo, onClose }: Props) {
+  const { codes } = store.saved
+  const [pair, setPair] = useState<Pair>({ number: ticketNo, code: codes[ticketNo] ?? '' })
+  const { view, error, busy, attempt, clear } = useTicket()
+  const look = (wanted: Pair): Promise<boolean> => {
+    setPair(wanted)
+    return attempt(() => api.lookup(squeeze(wanted.number), squeeze(wanted.code)))
+  }
   const act = (action: ResidentTicketAction): Promise<boolean> =>
-    attempt(() => api.act(number.trim(), code.trim(), action))
-  const first = useRef(look)
+    attempt(() => api.act(squeeze(pair.number), squeeze(pair.code), action))
+  const first = useRef(() => look(pair))
   useEffect(() => {
     if (ticketNo !== '' && (store.saved.codes[ticketNo] ?? '') !== '') void first.current()
   }, [store, ticketNo])
-
+  const asked = view?.actions.some((action) => action === 'rate' || action === 'answer') === true
+  const actions = view !== null && <TicketActions view={view} busy={busy} onAct={act} />
   return (
     <SheetFrame title={t('track_title')} onClose={onClose}>
-      <LookupForm
-        number={number}
-        code={code}
-        busy={busy}
-        onNumber={setNumber}
-        onCode={setCode}
-        onSubmit={() => void look()}
-      />
+      {view === null && (
+        <>
+          <LookupForm pair={pair} busy={busy} onChange={setPair} onSubmit={() => void look(pair)} />
+          <OwnTickets store={store} onPick={(wanted) => void look(wanted)} />
+        </>
+      )}
       {error !== null && (
         <p class="field-error" role="alert">
           {error}
@@ -53,69 +65,55 @@ export function TrackTicket({ store, ticketNo, onClose }: Props) {
       )}
       {view !== null && (
         <>
-          <TicketProgress view={view} />
-          <TicketActions view={view} busy={busy} onAct={act} />
+          <TicketProgress view={view}>{asked && actions}</TicketProgress>
+          {!asked && actions}
+          <button
+            type="button"
+            class="plain"
+            onClick={() => {
+              setPair({ number: '', code: '' })
+              clear()
+            }}
+          >
+            {t('track_other')}
+          </button>
         </>
       )}
     </SheetFrame>
   )
 }
 
-function TicketProgress({ view }: { view: ResidentTicketView }) {
-  const facts: [string, string | null][] = [
-    [t('draft_category'), view.category],
-    [t('draft_address'), view.address],
-    [t('track_unit'), view.lead_unit],
-    [t('track_due'), view.due_text],
-  ]
+/** Whoever filed from this device need not find number and code again. */
+function OwnTickets({ store, onPick }: { store: ChatStore; onPick: (pair: Pair) => void }) {
+  const own = Object.entries(store.saved.codes)
+  if (own.length === 0) return null
+  const titleOf = (number: string): string | undefined =>
+    store.state.tickets.find((ticket) => ticket.ticket_no === number)?.title
   return (
-    <article class="ticket">
-      <h3>{view.title}</h3>
-      <p class="ticket-status">{view.status_text}</p>
-      <dl class="facts">
-        {facts
-          .filter(([, value]) => value !== null)
-          .map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
-      {view.public_reply !== null && (
-        <section class="staff">
-          <p class="label">
-            {t('label_staff')} · {view.lead_unit ?? ''}
-          </p>
-          <p>{view.public_reply}</p>
-        </section>
-      )}
-      {view.reject_reason !== null && <p>{view.reject_reason}</p>}
-      <h4>{t('track_timeline')}</h4>
-      <ol class="timeline">
-        {view.timeline.map((step) => (
-          <li key={`${step.at}${step.status}`}>
-            <time dateTime={step.at}>
-              {new Date(step.at).toLocaleString(document.documentElement.lang)}
-            </time>
-            <span>{step.text}</span>
+    <section class="own-tickets" aria-labelledby="own-tickets">
+      <h3 id="own-tickets">{t('track_mine')}</h3>
+      <ul>
+        {own.toReversed().map(([number, code]) => (
+          <li key={number}>
+            <button type="button" onClick={() => onPick({ number, code })}>
+              {titleOf(number)}
+              <small>{number}</small>
+            </button>
           </li>
         ))}
-      </ol>
-    </article>
+      </ul>
+    </section>
   )
 }
 
 type LookupFormProps = {
-  number: string
-  code: string
+  pair: Pair
   busy: boolean
-  onNumber: (text: string) => void
-  onCode: (text: string) => void
+  onChange: (pair: Pair) => void
   onSubmit: () => void
 }
 
-function LookupForm({ number, code, busy, onNumber, onCode, onSubmit }: LookupFormProps) {
+function LookupForm({ pair, busy, onChange, onSubmit }: LookupFormProps) {
   return (
     <form
       class="track-form"
@@ -127,19 +125,21 @@ function LookupForm({ number, code, busy, onNumber, onCode, onSubmit }: LookupFo
       <label>
         {t('track_no')}
         <input
-          value={number}
+          value={pair.number}
           autocomplete="off"
           required
-          onInput={(event) => onNumber(event.currentTarget.value)}
+          onInput={(event) => onChange({ ...pair, number: event.currentTarget.value })}
         />
       </label>
       <label>
         {t('track_code')}
         <input
-          value={code}
+          value={pair.code}
           autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
           required
-          onInput={(event) => onCode(event.currentTarget.value)}
+          onInput={(event) => onChange({ ...pair, code: event.currentTarget.value })}
         />
       </label>
       <button type="submit" class="primary" disabled={busy}>

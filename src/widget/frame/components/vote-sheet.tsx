@@ -9,14 +9,8 @@ import {
 import { t, tData } from '../i18n.ts'
 import { SheetFrame } from './sheet-frame.tsx'
 
-const FIELDS: readonly VoteField[] = [
-  'total_heads',
-  'total_area',
-  'took_heads',
-  'took_area',
-  'agreed_heads',
-  'agreed_area',
-]
+const STAGES = ['total', 'took', 'agreed'] as const
+const MEASURES = ['heads', 'area'] as const
 type Form = Record<VoteField, string>
 const EMPTY: Form = {
   total_heads: '',
@@ -89,50 +83,74 @@ type FieldsProps = {
   onChange: (field: VoteField, value: string) => void
 }
 
+/** Heads and area side by side, as the law asks for both. */
 function Fields({ form, wrong, onChange }: FieldsProps) {
   return (
     <>
-      {FIELDS.map((field) => (
-        <label key={field}>
-          {tData('vote', field)}
-          <input
-            value={form[field]}
-            inputMode="decimal"
-            autocomplete="off"
-            aria-invalid={wrong === field}
-            aria-describedby={wrong === field ? 'vote-wrong' : undefined}
-            onInput={(event) => onChange(field, event.currentTarget.value)}
-          />
-        </label>
+      {STAGES.map((stage) => (
+        <fieldset key={stage}>
+          <legend>{t(`vote_${stage}`)}</legend>
+          {MEASURES.map((measure) => {
+            const field = `${stage}_${measure}` as const
+            return (
+              <label key={field}>
+                {tData('vote', field)}
+                <input
+                  value={form[field]}
+                  inputMode="decimal"
+                  autocomplete="off"
+                  aria-invalid={wrong === field}
+                  aria-describedby={wrong === field ? 'vote-wrong' : undefined}
+                  onInput={(event) => onChange(field, event.currentTarget.value)}
+                />
+              </label>
+            )
+          })}
+        </fieldset>
       ))}
     </>
   )
 }
 
-function Outcome({
-  outcome,
-  checks,
-  kind,
-}: {
-  outcome: string
-  checks: readonly VoteCheck[]
-  kind: VoteKind
-}) {
+type OutcomeProps = { outcome: string; checks: readonly VoteCheck[]; kind: VoteKind }
+
+function Outcome({ outcome, checks, kind }: OutcomeProps) {
+  const passed = outcome === 'passed'
   return (
-    <section class="vote-result" role="status">
+    <section class={`vote-result ${passed ? 'vote-passed' : 'vote-failed'}`} role="status">
       <h3>{tData('vote', outcome)}</h3>
-      <ul>
-        {checks.map(({ rule, of, part, whole, met }) => (
-          <li key={`${rule}${of}`}>
-            {met ? '✓' : '✗'} {tData('vote', rule === 'quorum' ? 'quorum' : `consent_${kind}`)} ·{' '}
-            {tData('vote', of)} {part} / {whole}
-            {whole > 0 && ` (${((part / whole) * 100).toFixed(1)}%)`}{' '}
-            <span class="visually-hidden">{t(met ? 'vote_met' : 'vote_unmet')}</span>
-          </li>
-        ))}
-      </ul>
+      {(['quorum', 'consent'] as const).map((rule) => (
+        <Rule
+          key={rule}
+          name={tData('vote', rule === 'quorum' ? 'quorum' : `consent_${kind}`)}
+          checks={checks.filter((check) => check.rule === rule)}
+        />
+      ))}
       <p>{t('vote_source')}</p>
       <p>{t('vote_caution')}</p>
     </section>
+  )
+}
+
+/** One rule of the article, and what the numbers make of it: met or not in words, never by colour alone. */
+function Rule({ name, checks }: { name: string; checks: readonly VoteCheck[] }) {
+  return (
+    <table>
+      <caption>{name}</caption>
+      <tbody>
+        {checks.map(({ of, part, whole, met }) => (
+          <tr key={of}>
+            <th scope="row">{tData('vote', of)}</th>
+            <td>
+              {part} / {whole}
+            </td>
+            <td>{whole > 0 && `${((part / whole) * 100).toFixed(1)}%`}</td>
+            <td class={met ? 'vote-met' : 'vote-unmet'}>
+              <span aria-hidden="true">{met ? '✓' : '✗'}</span> {t(met ? 'vote_met' : 'vote_unmet')}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }

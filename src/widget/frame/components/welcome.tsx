@@ -4,6 +4,7 @@ import type { SiteInfo } from '../../../protocol/conversations.ts'
 import { HelpContext } from '../help.ts'
 import { t } from '../i18n.ts'
 import { DANGER_NUMBERS } from '../numbers.ts'
+import type { Sheet } from '../sheet.ts'
 import { Icon } from './icon.tsx'
 
 type Props = {
@@ -13,6 +14,7 @@ type Props = {
   onSend: (text: string) => void
   /** Puts the cursor into the field under a hint that fits. */
   onBegin: (hint: string) => void
+  onSheet: (sheet: Sheet) => void
   /** The first-visit notice, while it is unread. */
   notice: ComponentChildren
 }
@@ -29,7 +31,9 @@ export function Welcome(props: Props) {
       ) : (
         <Starts {...props} />
       )}
+      <DangerLine />
       {notice}
+      {!loading && <Ways {...props} />}
       {site !== null && site.quick_questions.length > 0 && (
         <section aria-labelledby="often-asked">
           <h2 id="often-asked">{t('often_asked')}</h2>
@@ -44,7 +48,6 @@ export function Welcome(props: Props) {
           </ul>
         </section>
       )}
-      <DangerLine />
       {site !== null && <p class="meta">{t('run_by', { operator: site.operator })}</p>}
     </section>
   )
@@ -74,6 +77,22 @@ function Starts({ site, onBegin }: Props) {
               ? t('quick_person_open')
               : t('quick_person_closed')}
         </small>
+      </button>
+    </div>
+  )
+}
+
+/** For whoever comes back with a number in hand, or wants a place and no talk. */
+function Ways({ onSheet }: Props) {
+  return (
+    <div class="ways">
+      <button type="button" class="plain" onClick={() => onSheet({ kind: 'track', ticketNo: '' })}>
+        {t('track_ticket')}
+        <Icon name="next" />
+      </button>
+      <button type="button" class="plain" onClick={() => onSheet({ kind: 'stations' })}>
+        {t('stations')}
+        <Icon name="next" />
       </button>
     </div>
   )
