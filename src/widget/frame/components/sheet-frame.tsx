@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useContext, useEffect, useId, useRef } from 'preact/hooks'
+import { useContext, useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { HelpContext } from '../help.ts'
 import { t } from '../i18n.ts'
 import { Icon } from './icon.tsx'
@@ -11,10 +11,15 @@ export function SheetFrame({ title, onClose, children }: Props) {
   const { phone, onPerson } = useContext(HelpContext)
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useId()
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current
+    const opener = document.activeElement
     element?.showModal()
-    return () => element?.close()
+    return () => {
+      element?.close()
+      // The dialog is taken out of the page before it can give the focus back by itself.
+      if (opener instanceof HTMLElement) opener.focus()
+    }
   }, [])
   return (
     <dialog
