@@ -18,6 +18,18 @@ const flag = z
   .enum(['true', 'false', ''])
   .default('false')
   .transform((text) => text === 'true')
+/** `2,8` or `2,8,0.5`: yuan for a million tokens in, out and read from the endpoint's cache. */
+const modelPrice = z.preprocess(
+  (value) => (value === '' ? undefined : value),
+  z
+    .string()
+    .regex(/^\d+(?:\.\d+)?,\d+(?:\.\d+)?(?:,\d+(?:\.\d+)?)?$/, 'must be in,out or in,out,cached')
+    .transform((text) => {
+      const [input = 0, output = 0, cached] = text.split(',').map((yuan) => Number(yuan) * 100)
+      return { input, output, ...(cached === undefined ? {} : { cached }) }
+    })
+    .optional(),
+)
 const hhmm = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/)
 
 const Settings = z.object({
@@ -56,6 +68,8 @@ const Settings = z.object({
   RERANK_URL: url(['http:', 'https:']),
   RERANK_MODEL: optionalText,
   MODEL_TIMEOUT_MS: z.coerce.number().int().min(100).max(300_000).default(20_000),
+  CHAT_MODEL_PRICE: modelPrice,
+  EMBEDDING_MODEL_PRICE: modelPrice,
   MODEL_DAILY_TOKENS: z.coerce.number().int().min(0).default(5_000_000),
   ALLOW_FOREIGN_MODEL: flag,
   MODEL_FILING_NO: optionalText,

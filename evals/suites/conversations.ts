@@ -22,9 +22,10 @@ const SERVES: Partial<Record<OutcomeFamily, readonly OutcomeFamily[]>> = {
   answered: ['greeting'],
 }
 
-/** 30日 and 三十日 are one fact, whichever of them a script names. */
+/** Words and cards: a ticket's place stands on its card. 30日 and 三十日 are one fact, whichever of them a script names. */
 function saysFact(reply: Reply, words: string): boolean {
-  const text = textOf(reply)
+  const cards = reply.drafts.map(({ place, since }) => [place, since].join(' '))
+  const text = [textOf(reply), ...cards].join('\n')
   if (says(text, words)) return true
   const wanted = numbersIn(/\d$/.test(words) ? `${words}日` : words)
   const given = new Set(numbersIn(text).map(({ value }) => value))

@@ -49,9 +49,11 @@ const TYPES: readonly AnswerType[] = [
   },
   {
     name: 'calendar',
-    asks: /几月(?:几[日号])?|哪(?:一)?天(?:开始|截止|报名)|几号(?:开始|截止|报名)/,
+    // 从哪天开始算 asks from which event on, not for a date.
+    asks: /几月(?:几[日号])?|哪(?:一)?天(?:开始|截止|报名)(?!算|计算|起算)|几号(?:开始|截止|报名)(?!算)/,
     has: /\d{1,2}月|[一二三四五六七八九十]+月/,
     within: 3,
+    beside: 0.3,
   },
   {
     name: 'hours',
@@ -105,8 +107,8 @@ const LIST =
   /(?:都|分别|各)是?(?:哪些|哪几|什么)|一件一件|一个一个|列出来|另外[一二三四几两]+(?:类|个|件)/u
 const NOT_TOLD = /未载|没有记载/u
 
-/** A hotline in the question is what it is about. */
-const HOTLINE = /(?<![\d第])(?:1[12]\d|12\d{3}|96\d{3,4})(?![\d条元块户人年天平件个台款])/gu
+/** A hotline or the ticket itself in the question is what it is about. */
+const HOTLINE = /(?<![\d第])(?:1[12]\d|12\d{3}|96\d{3,4})(?![\d条元块户人年天平件个台款])|工单/gu
 
 /** Passages that say nothing of the hotline asked about are about others. Undefined when none is left. */
 function aboutHotline<P extends Readable>(question: string, passages: readonly P[]): readonly P[] {

@@ -14,12 +14,18 @@ const LEAD_FOR_RULES = 0.12
 /** Press facts say what was, so only rules and guides may be the nearest to a question, or the press to a claim of fact. */
 export function weighEvidence(
   question: string,
-  { gate, passages }: Pick<RetrievalResult, 'gate' | 'passages'>,
+  {
+    gate,
+    passages,
+    inFocus = false,
+  }: Pick<RetrievalResult, 'gate' | 'passages'> & { inFocus?: boolean },
 ): Evidence {
   const [first, second] = passages
   if (first === undefined) return 'none'
   if (gate.answerable) return 'sufficient'
   if (gate.score < gate.threshold * LEAST_SHARE) return 'none'
+  // Asked on from the last answer, and the best of what that one stood on: nothing else has to be told apart.
+  if (inFocus && first.sourceType !== 'press') return 'nearest'
   const lead = first.scores.fused - (second?.scores.fused ?? 0)
   return lead >= leadNeeded(question, first) ? 'nearest' : 'none'
 }

@@ -29,7 +29,7 @@ const GENERIC_PLACE =
   /^(?:老年|社区|小区|里面的?|儿童|公交|地铁|我们|那个|旁边的?|公共)*(?:服务站|食堂|小?花园|游乐[区场]|[公交地铁]*站|停车场|活动室|学校|菜场|驿站|广场|公园|幼儿园|市场|超市|医院|窗口|楼道|[一二三四五六七八九十\d]+楼)(?:里|里面|门口)?$/u
 /** How to handle it, and nothing new of the matter. */
 const MANNER =
-  /保密|匿名|姓名不留|不(?:用|要|必|留)(?:联系|回|打|留|电话|姓名|说)|别说|没(?:有)?(?:什么)?急|不急|不赶|没别的|就这(?:样|些)|尽快|麻烦|拜托/u
+  /保密|匿名|姓名不留|(?:莫|别|不要|不想|勿|不能)(?:写|提|透露|公开|登|说出|露)[^。,]{0,4}(?:名字|姓名|身份|电话|号码)|不(?:用|要|必|留)(?:联系|回|打|留|电话|姓名|说)|别说|没(?:有)?(?:什么)?急|不急|不赶|没别的|就这(?:样|些)|尽快|麻烦|拜托/u
 const LONGEST_ADDITION = 30
 /** The wish for a ticket alone: what it is about was said before. */
 const TO_REGISTER =
@@ -56,9 +56,15 @@ export function openTicket(turn: Said): PendingTicket {
   }
 }
 
+const NUMBER = '[\\d一二三四五六七八九十]{1,4}'
+/** 12栋西边 puts right the building and not the estate. */
+const BUILDING = new RegExp(`^${NUMBER}(?:号楼|栋|幢|座|单元|号)`, 'u')
+const NUMBERED = new RegExp(`${NUMBER}(?:号楼|栋|幢|座|单元|号).*$`, 'u')
+
 /** A place told more closely stands beside the first; 不是, 是… puts right what was said before. */
 function placeAfter(before: string | undefined, said: string, corrects: boolean): string {
-  if (before === undefined || corrects || said.includes(before)) return said
+  if (before === undefined || said.includes(before)) return said
+  if (corrects) return BUILDING.test(said) ? before.replace(NUMBERED, '') + said : said
   if (before.includes(said)) return before
   // 示例站的, told after B出口, is the wider of the two.
   if (findPlace(before) === null && findPlace(said) !== null)

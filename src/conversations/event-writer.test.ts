@@ -12,7 +12,7 @@ const names = (events: readonly NewTurnEvent[]): string =>
   events.map(({ turnId, seq }) => `${turnId}${seq}`).join(' ')
 
 describe('createEventWriter', () => {
-  it('writes the first event at once and what came meanwhile together, in order', async () => {
+  it('writes together what is said in one go, and what came meanwhile, in order', async () => {
     const written: string[] = []
     let release = (): void => undefined
     const gate = new Promise<void>((settle) => {
@@ -23,21 +23,43 @@ describe('createEventWriter', () => {
       await gate
       return new Set(events.map(({ turnId }) => turnId))
     })
-    const stored = [event('a', 1), event('b', 1), event('a', 2)].map((one) => writer.append(one))
-    expect(written).toEqual(['a1'])
+    const first = [event('a', 1), event('b', 1)].map((one) => writer.append(one))
+    await Promise.resolve()
+    await Promise.resolve()
+    expect(written).toEqual(['a1 b1'])
+    const meanwhile = [event('a', 2), event('b', 2)].map((one) => writer.append(one))
     release()
-    expect(await Promise.all(stored)).toEqual([true, true, true])
-    expect(written).toEqual(['a1', 'b1 a2'])
+    expect(await Promise.all([...first, ...meanwhile])).toEqual([true, true, true, true])
+    expect(written).toEqual(['a1 b1', 'a2 b2'])
+  })
+
+  it('a sign of progress goes with the next words, or by itself after a moment', async () => {
+    const written: string[] = []
+    const writer = createEventWriter((events) => {
+      written.push(names(events))
+      return Promise.resolve(new Set(events.map(({ turnId }) => turnId)))
+    })
+    const progress = writer.append(event('a', 1), 'soon')
+    await Promise.resolve()
+    expect(written).toEqual([])
+    await writer.append(event('a', 2))
+    expect(await progress).toBe(true)
+    expect(written).toEqual(['a1 a2'])
+    expect(await writer.append(event('a', 3), 'soon')).toBe(true)
+    expect(written).toEqual(['a1 a2', 'a3'])
+    const last = writer.append(event('a', 4), 'soon')
+    writer.hurry()
+    expect(await last).toBe(true)
+    expect(written).toEqual(['a1 a2', 'a3', 'a4'])
   })
 
   it('tells apart, inside one statement, the turns that still run and those that ended', async () => {
     const writer = createEventWriter((events) =>
       Promise.resolve(new Set(events.map(({ turnId }) => turnId).filter((id) => id === 'a'))),
     )
-    expect(await Promise.all([event('a', 1), event('b', 1)].map(writer.append))).toEqual([
-      true,
-      false,
-    ])
+    expect(
+      await Promise.all([event('a', 1), event('b', 1)].map((one) => writer.append(one))),
+    ).toEqual([true, false])
   })
 
   it('one turn’s event that cannot be stored costs no other turn its own', async () => {
@@ -47,7 +69,9 @@ describe('createEventWriter', () => {
         : Promise.resolve(new Set(events.map(({ turnId }) => turnId))),
     )
     const results = await Promise.allSettled(
-      [event('x', 1), event('a', 1), event('bad', 1), event('b', 1)].map(writer.append),
+      [event('x', 1), event('a', 1), event('bad', 1), event('b', 1)].map((one) =>
+        writer.append(one),
+      ),
     )
     expect(results.map(({ status }) => status)).toEqual([
       'fulfilled',

@@ -57,7 +57,7 @@ export {
 } from './turn-log.ts'
 export { getConversationView } from './view.ts'
 export type { Conversation, ConversationMode } from './store.ts'
-export { findTrace, keepTrace } from './trace.ts'
+export { findLastCited, findTrace, keepTrace } from './trace.ts'
 export type { PassageRecord, StepRecord, TurnTrace } from './turn-store.ts'
 export { stopTurn, TurnStoppedError } from './stop-turn.ts'
 export { measureAnswers } from './measure-answers.ts'

@@ -5,6 +5,7 @@ import { CHAT_ROLES, isInArea } from './handoff.ts'
 import { findConversation } from './store.ts'
 import {
   findTurnTrace,
+  readLastCited,
   saveTrace,
   type PassageRecord,
   type StepRecord,
@@ -17,6 +18,15 @@ export async function keepTrace(
   trace: { turnId: string; steps: readonly StepRecord[]; passages: readonly PassageRecord[] },
 ): Promise<void> {
   await saveTrace(ctx.sql, trace)
+}
+
+/** The passages the last answer of a conversation stood on, best first; empty before there was one. */
+export async function findLastCited(
+  ctx: Pick<Ports, 'sql'>,
+  input: { conversationId: string },
+): Promise<string[]> {
+  const passages = await readLastCited(ctx.sql, input.conversationId)
+  return passages.filter(({ used }) => used).map(({ passageId }) => passageId)
 }
 
 /** Those who handle residents, those who answer for the knowledge, those who watch over both. */

@@ -4,7 +4,7 @@ import { isTerminal, type TurnEvent } from '../protocol/turn-events.ts'
 import { supersededEvent } from './cut-turn.ts'
 import { mapStrings, maskKnown, openMasks, unmask } from './sealed-text.ts'
 import { findConversation } from './store.ts'
-import { eventWriterFor } from './event-writer.ts'
+import { eventWriterFor, type Haste } from './event-writer.ts'
 import { joinFollowers } from './followers.ts'
 import { findTurn, listTurnEvents, TERMINAL_SEQ } from './turn-store.ts'
 
@@ -54,10 +54,13 @@ export function openTurnLog(
     entries.push(entry)
     ctx.wakeup.notify(turnTopic(input.turnId))
   }
-  const store = async (mine: number, event: TurnEvent): Promise<void> => {
+  const store = async (mine: number, event: TurnEvent, haste: Haste): Promise<void> => {
     const stored = mapStrings(event, (text) => maskKnown(text, input.masks))
     const at = ctx.clock.now()
-    const appended = await writer.append({ turnId: input.turnId, seq: mine, event: stored, at })
+    const appended = await writer.append(
+      { turnId: input.turnId, seq: mine, event: stored, at },
+      haste,
+    )
     if (!appended) throw new TurnEndedError(input.turnId)
     publish({ seq: mine, event: mapStrings(event, (text) => unmask(text, input.masks)) })
   }
@@ -65,13 +68,17 @@ export function openTurnLog(
     async emit(event) {
       if (lost !== undefined) throw lost.error
       seq += 1
-      const stored = store(seq, event)
+      const haste = event.type === 'turn.progress' || event.type === 'turn.started' ? 'soon' : 'now'
+      const stored = store(seq, event, haste)
       last = stored.catch((error: unknown) => {
         lost ??= { error }
       })
-      if (event.type !== 'turn.progress' && event.type !== 'turn.started') await stored
+      if (haste === 'now') await stored
     },
-    flush: () => last,
+    flush() {
+      writer.hurry()
+      return last
+    },
     close(terminal) {
       if (terminal !== undefined) publish({ seq: TERMINAL_SEQ, event: terminal })
       else ctx.turns.logs.delete(input.turnId)

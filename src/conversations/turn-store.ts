@@ -195,6 +195,14 @@ export type TurnTrace = {
   passages: PassageRecord[]
 }
 
+/** Of the newest turn that had any: what was found and what was cited. */
+export async function readLastCited(sql: Sql, conversationId: string): Promise<PassageRecord[]> {
+  const [row] = await sql<{ passages: PassageRecord[] }[]>`select passages from turns
+    where conversation_id = ${conversationId} and status = 'completed' and passages @> '[{"used": true}]'
+    order by started_at desc, id desc limit 1`
+  return row?.passages ?? []
+}
+
 export async function findTurnTrace(sql: Sql, turnId: string): Promise<TurnTrace | undefined> {
   const [row] = await sql<
     (TurnRow & {

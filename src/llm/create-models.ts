@@ -13,6 +13,8 @@ export type ModelSettings = {
   TRANSCRIPTION_MODEL?: string | undefined
   RERANK_URL?: string | undefined
   RERANK_MODEL?: string | undefined
+  CHAT_MODEL_PRICE?: EndpointConfig['price'] | undefined
+  EMBEDDING_MODEL_PRICE?: EndpointConfig['price'] | undefined
   MODEL_TIMEOUT_MS: number
 }
 
@@ -28,6 +30,7 @@ export function createModels(settings: ModelSettings, deps: ModelDeps = {}): Mod
   const endpoint = (
     baseUrl: string | undefined,
     model: string | undefined,
+    price?: EndpointConfig['price'],
   ): EndpointConfig | undefined =>
     baseUrl === undefined || model === undefined
       ? undefined
@@ -37,10 +40,12 @@ export function createModels(settings: ModelSettings, deps: ModelDeps = {}): Mod
           // City model services inside a network often take no key; the SDK insists on one.
           apiKey: settings.OPENAI_API_KEY ?? 'none',
           timeoutMs: settings.MODEL_TIMEOUT_MS,
+          ...(price === undefined ? {} : { price }),
         }
-  const chat = endpoint(settings.OPENAI_BASE_URL, settings.CHAT_MODEL)
-  const embedding = endpoint(settings.OPENAI_BASE_URL, settings.EMBEDDING_MODEL)
-  const speech = endpoint(settings.OPENAI_BASE_URL, settings.TRANSCRIPTION_MODEL)
+  const base = settings.OPENAI_BASE_URL
+  const chat = endpoint(base, settings.CHAT_MODEL, settings.CHAT_MODEL_PRICE)
+  const embedding = endpoint(base, settings.EMBEDDING_MODEL, settings.EMBEDDING_MODEL_PRICE)
+  const speech = endpoint(base, settings.TRANSCRIPTION_MODEL)
   const rerank = endpoint(settings.RERANK_URL, settings.RERANK_MODEL)
   return {
     chatModel: chat === undefined ? undefined : createChatModel(chat, deps),

@@ -14,6 +14,7 @@ export const OUTCOMES = [
   'declined_legal_channel',
   'declined_personal_data',
   'declined_withdrawn_topic',
+  'declined_out_of_scope',
   'guardrail_injection',
   'guardrail_secret',
   'guardrail_illegal',

@@ -11,6 +11,16 @@ const GIVES_UP =
 const ASKS_WHO_SEES =
   /(?:看(?:到|见|得到)|知道|晓得|查到|告诉|泄露|透露|公开)[^。?？]{0,8}(?:是我|我(?:的)?(?:名字|姓名|电话|身份|信息)|谁(?:报|举报|投诉))|(?:会不会|能不能|是否|能)?保密(?:吗|么|不|不了)|(?:我的)?(?:名字|电话|身份|信息)[^。?？]{0,6}(?:保密|被看|会不会)/u
 
+/** Given up before the card is there. 算了 alone skips the question that was asked. */
+export function givesUp(text: string): boolean {
+  return GIVES_UP.test(text) && !/^算了[。!！]*$/u.test(text)
+}
+
+/** 就这样提交吧, while a question is open: the card as far as it goes. */
+export function wantsCard(text: string): boolean {
+  return AGREES.test(text)
+}
+
 /** What is said of a card that is shown: only the resident's own tap confirms it (R-TKT-1). Undefined when it is about something else. */
 export async function talkAboutDraft(
   turn: TurnContext,

@@ -1,9 +1,4 @@
-import {
-  findOtherJurisdiction,
-  retrievePassages,
-  type Passage,
-  type RetrievalResult,
-} from '../../retrieval/index.ts'
+import { findOtherJurisdiction, type Passage, type RetrievalResult } from '../../retrieval/index.ts'
 import { findTopicSwitch } from '../../knowledge-base/index.ts'
 import { arrangeForQuestion } from '../answer-type.ts'
 import type { Outcome } from '../../protocol/outcomes.ts'
@@ -16,7 +11,8 @@ import { keepOffer } from './keep-offer.ts'
 import { turnText } from '../messages.ts'
 import { nextQuestions } from '../next-questions.ts'
 import { say } from '../say.ts'
-import { routeReply, underTopics, withoutTag } from '../understanding/index.ts'
+import { searchFor } from '../search-for.ts'
+import { routeReply } from '../understanding/index.ts'
 import {
   stop,
   type Step,
@@ -44,6 +40,8 @@ export const answerQuestion: Step = {
         mode: retrieval.trace.mode,
         filters: retrieval.trace.filters,
         notes: retrieval.trace.notes,
+        searched: retrieval.trace.question,
+        in_focus: retrieval.inFocus,
       },
     })
     const [nearest] = passages
@@ -104,36 +102,6 @@ function saysNotRecorded(question: string, passages: readonly Passage[]): boolea
   return lead !== undefined && /未载|没有记载/.test(lead.quote)
 }
 
-/** Opens a message that hangs on what was said before; anything else is tried on its own first. */
-const CONNECTED = /^(?:那|那么|它|这个?|刚才|上面|前面|还有|如果|要是)|呢[？?。]?$/
-
-/**
- * A short message may be a question of its own or the rest of the one before. When the message alone finds sufficient
- * evidence it is taken at its word; only then is it joined with what was asked earlier.
- */
-async function searchFor(
-  turn: TurnContext,
-  deps: TurnDeps,
-  question: string,
-): Promise<RetrievalResult> {
-  const search = (text: string): Promise<RetrievalResult> =>
-    retrievePassages(deps.ctx, {
-      question: withoutTag(text),
-      ...(turn.divisionCode === null ? {} : { jurisdiction: turn.divisionCode }),
-      signal: deps.signal,
-    })
-  const waiting = turn.pending !== null && turn.pending.kind !== 'offered'
-  const hangs = question === turn.text || CONNECTED.test(turn.text.trim()) || waiting
-  const tried = [...(hangs ? [] : [turn.text]), question, ...underTopics(turn.text, turn.history)]
-  let found: RetrievalResult | undefined
-  for (const text of tried) {
-    const result = await search(text)
-    if (result.gate.answerable) return result
-    if (text === question) found = result
-  }
-  return found ?? search(question)
-}
-
 type Speaking = { turn: TurnContext; deps: TurnDeps; book: CitationBook; evidence: Evidence }
 
 async function sayExtract(speaking: Speaking, passages: readonly Passage[]): Promise<StepResult> {
@@ -145,13 +113,16 @@ async function sayExtract(speaking: Speaking, passages: readonly Passage[]): Pro
       origin: 'system',
       role: 'notice',
     })
-  for (const [index, sentence] of sentences.entries()) {
-    await saySentence(speaking, {
-      ...sentence,
-      index,
-      passages: [{ passage: sentence.passage, quote: sentence.quote }],
-    })
-  }
+  // All of it is known: it is stored in one statement, in order, and shown as soon as that has been.
+  await Promise.all(
+    sentences.map((sentence, index) =>
+      saySentence(speaking, {
+        ...sentence,
+        index,
+        passages: [{ passage: sentence.passage, quote: sentence.quote }],
+      }),
+    ),
+  )
   return stop(sentences.length === 0 ? 'unanswerable_no_source' : 'answered')
 }
 
@@ -221,14 +192,19 @@ async function saySentence(
 ): Promise<void> {
   const cited = sentence.passages.map(({ passage, quote }) => speaking.book.cite(passage, quote))
   const fresh = cited.flatMap((item) => (item.fresh === undefined ? [] : [item.fresh]))
-  if (fresh.length > 0) await speaking.deps.emit({ type: 'answer.citations', citations: fresh })
-  await say(speaking.deps, {
-    text: sentence.text,
-    role: sentence.role,
-    origin: 'ai',
-    index: sentence.index,
-    citations: cited.map((item) => item.n),
-  })
+  // A sentence and the passages it opens are one thing: both go into the same statement.
+  await Promise.all([
+    fresh.length === 0
+      ? undefined
+      : speaking.deps.emit({ type: 'answer.citations', citations: fresh }),
+    say(speaking.deps, {
+      text: sentence.text,
+      role: sentence.role,
+      origin: 'ai',
+      index: sentence.index,
+      citations: cited.map((item) => item.n),
+    }),
+  ])
 }
 
 function missingFrom(

@@ -16,6 +16,7 @@ const OUTCOME: Record<DeclineReason, Outcome> = {
   personal_data: 'declined_personal_data',
   injection: 'guardrail_injection',
   illegal: 'guardrail_illegal',
+  out_of_scope: 'declined_out_of_scope',
 }
 
 const OFFER_TEXT = {

@@ -2,6 +2,7 @@ import { draftTickets, withdrawDrafts, type DraftInput } from '../../tickets/ind
 import type { Urgency } from '../../protocol/tickets.ts'
 import { assessEmergency } from '../emergency/index.ts'
 import { turnText } from '../messages.ts'
+import { say } from '../say.ts'
 import { asks, findPlace, findSince, splitMatters, urgencyOf } from '../understanding/index.ts'
 import type { PendingTicket } from '../pending.ts'
 import {
@@ -14,7 +15,7 @@ import {
   openTicket,
   takeAnswer,
 } from '../ticket-state.ts'
-import { talkAboutDraft } from './about-draft.ts'
+import { givesUp, talkAboutDraft, wantsCard } from './about-draft.ts'
 import { readDraft } from './read-draft.ts'
 import { answerSameMatter, offerSameMatter } from './same-matter.ts'
 import {
@@ -43,8 +44,9 @@ export const draftTicket: Step = {
       deps.effects.pending = null
     }
     if (turn.safetyMode !== null) return drawInSafetyMode(turn, deps)
-    if (pending?.kind === 'ticket' && continues(turn)) {
-      return advance(turn, deps, takeAnswer(turn, pending))
+    if (pending?.kind === 'ticket') {
+      const said = await answerInTheMaking(turn, deps, pending)
+      if (said !== undefined) return said
     }
     if (pending?.kind === 'drafted') {
       const said =
@@ -58,6 +60,27 @@ export const draftTicket: Step = {
     if (understanding.intent !== 'ticket') return proceed(turn)
     return advance(turn, deps, openTicket(turn))
   },
+}
+
+/** The answer to what was asked, the wish to leave it at that, or none; undefined when it is about something else. */
+async function answerInTheMaking(
+  turn: TurnContext,
+  deps: TurnDeps,
+  pending: PendingTicket,
+): Promise<StepResult | undefined> {
+  const text = turn.text.trim()
+  if (givesUp(text)) {
+    deps.effects.pending = null
+    await say(deps, {
+      text: turnText(turn.locale, 'draft_withdrawn'),
+      origin: 'system',
+      role: 'lead',
+    })
+    return stop('greeting')
+  }
+  if (wantsCard(text) && firstMissing({ ...pending, asked: [] }) !== 'what')
+    return redraw(turn, deps, pending)
+  return continues(turn) ? advance(turn, deps, takeAnswer(turn, pending)) : undefined
 }
 
 /** Beside the card with the numbers: nothing is asked, what is told goes into the ticket to confirm (R-EMG-6). */

@@ -2,7 +2,15 @@ import { listConversationTickets, lookupTicket, statusText } from '../../tickets
 import { NotFoundError } from '../../shared/errors.ts'
 import { turnText } from '../messages.ts'
 import { say } from '../say.ts'
-import { proceed, stop, type Step, type TurnContext, type TurnDeps } from '../turn-context.ts'
+import { lostCode } from '../understanding/index.ts'
+import {
+  proceed,
+  stop,
+  type Step,
+  type StepResult,
+  type TurnContext,
+  type TurnDeps,
+} from '../turn-context.ts'
 
 /** Words about tickets come from rows: the conversation's own, or one opened by number and code together. */
 export const trackTicket: Step = {
@@ -12,6 +20,7 @@ export const trackTicket: Step = {
     const { trackNo, queryCode } = turn.understanding
     if (trackNo !== null && queryCode !== null)
       return byCode(turn, deps, { ticketNo: trackNo, queryCode })
+    if (lostCode(turn.text)) return codeIsLost(turn, deps)
     const own = await listConversationTickets(deps.ctx, { conversationId: turn.conversationId })
     const wanted = trackNo === null ? own : own.filter((ticket) => ticket.ticket_no === trackNo)
     if (wanted.length === 0) {
@@ -33,6 +42,24 @@ export const trackTicket: Step = {
     }
     return stop('tracked')
   },
+}
+
+/** Only a hash of the code is kept: a person can find the ticket, the machine cannot. */
+async function codeIsLost(turn: TurnContext, deps: TurnDeps): Promise<StepResult> {
+  const hotline = deps.ctx.config.HOTLINE_NUMBER
+  await say(deps, {
+    text: turnText(turn.locale, 'track_lost_code', { hotline }),
+    origin: 'system',
+    role: 'lead',
+  })
+  const text = turnText(turn.locale, 'offer_handover')
+  await deps.emit({
+    type: 'choices',
+    prompt: '',
+    choices: [{ label: text, text }],
+    skippable: true,
+  })
+  return stop('track_needs_code')
 }
 
 async function byCode(

@@ -1,4 +1,5 @@
 import type { HistoryEntry } from '../emergency/kinds.ts'
+import { businessOf } from './business.ts'
 import { findClarification } from './clarify.ts'
 import { type Decline, findDecline, isOnlyAbuse, isPersona } from './decline.ts'
 import {
@@ -9,14 +10,13 @@ import {
   wantsPlaces,
   wantsTracking,
 } from './intent.ts'
-import { speaksToMachine, withoutInstructions } from './injection.ts'
-import { setsRole } from './set-role.ts'
-import { isQuestion, isReport, splitMatters } from './matters.ts'
+import { carriedDecline } from './insists.ts'
+import { isAboutRefusal, isQuestion, isReport, splitMatters } from './matters.ts'
 import { findPlace } from './place.ts'
 import { soundsLikeReport } from './report-score.ts'
-import { isFollowUp, standaloneQuestion } from './rewrite.ts'
+import { corrected, isFollowUp, standaloneQuestion } from './rewrite.ts'
 import { findSince } from './since.ts'
-import type { Intent, Understanding } from './schema.ts'
+import type { Intent, Matter, Understanding } from './schema.ts'
 
 const URGENT =
   /电梯.{0,8}(?:坏|停运|故障|不能用)|停[水电气]|爆管|漏水.{0,8}(?:严重|好大|楼下|天花板|淹)|淹了|井盖|断电|急(?!诊)|马上|赶紧|尽快来|(?:老人|病人|孕妇|残疾人).{0,10}(?:下不|出不|上不)/u
@@ -31,24 +31,33 @@ const UPSET =
 
 type Reading = { intent: Intent; decline: Decline | undefined; confidence: number }
 
-function read(text: string, followUp: boolean): Reading {
+function read(text: string, history: readonly HistoryEntry[]): Reading {
+  const followUp = isFollowUp(text, history)
   const plain = { decline: undefined, confidence: 0.9 }
   if (wantsPerson(text)) return { intent: 'handover', ...plain }
   if (isOnlyAbuse(text))
     return { intent: 'decline', decline: { reason: 'abusive', detail: null }, confidence: 0.9 }
-  const decline = findDecline(text)
+  const decline = findDecline(text) ?? carriedDecline(text, history)
   if (decline !== undefined) return { intent: 'decline', decline, confidence: 0.8 }
   if (isGreeting(text)) return { intent: 'greeting', ...plain }
   if (wantsTracking(text)) return { intent: 'track', ...plain }
   if (!followUp && findClarification(text) !== null)
     return { intent: 'clarify', decline: undefined, confidence: 0.7 }
+  if (correctsQuestion(text, history)) return { intent: 'answer', ...plain }
   if (isReport(text)) return { intent: 'ticket', decline: undefined, confidence: 0.7 }
   if (wantsPlaces(text)) return { intent: 'place', decline: undefined, confidence: 0.8 }
   if (isPersona(text))
     return { intent: 'decline', decline: { reason: 'persona', detail: null }, confidence: 0.8 }
-  if (!followUp && soundsLikeReport(text))
+  if (!followUp && !isAboutRefusal(text) && soundsLikeReport(text))
     return { intent: 'ticket', decline: undefined, confidence: 0.6 }
   return { intent: 'answer', decline: undefined, confidence: 0.6 }
+}
+
+/** 我不是问邻居,我问的是工地: goes on asking, whatever nuisance it names. */
+function correctsQuestion(text: string, history: readonly HistoryEntry[]): boolean {
+  const before = history.findLast(({ role }) => role === 'resident')?.text
+  if (before === undefined || corrected(text) === undefined) return false
+  return isQuestion(before) && !isReport(before)
 }
 
 /** What harms somebody soon, or goes on harming, is urgent; who says it does not hurry is believed. */
@@ -74,23 +83,16 @@ function questionFor(
   return standaloneQuestion(text, history)
 }
 
-/** Orders to the machine inside a real request are dropped and the request is served; orders alone are declined. */
-function businessOf(text: string): string {
-  if (setsRole(text) || !speaksToMachine(text)) return text
-  const left = withoutInstructions(text).trim()
-  return [...left].length >= 6 && (isReport(left) || isQuestion(left)) && !speaksToMachine(left)
-    ? left
-    : text
-}
-
 /** Reads a message without a model. Same type as the model call, so every later step is the same. */
 export function understandByRules(
   text: string,
   history: readonly HistoryEntry[] = [],
 ): Understanding {
   const plain = businessOf(text.normalize('NFKC').trim())
-  const { intent, decline, confidence } = read(plain, isFollowUp(plain, history))
-  const matters = splitMatters(plain)
+  const { intent, decline, confidence } = read(plain, history)
+  const matters: Matter[] = correctsQuestion(plain, history)
+    ? [{ kind: 'question', text: plain }]
+    : splitMatters(plain)
   const mixed = intent === 'answer' && matters.some((matter) => matter.kind === 'report')
   return {
     intent: mixed ? 'ticket' : intent,

@@ -1,4 +1,5 @@
 import { speaksToMachine } from './injection.ts'
+import { soundsLikeOrder } from './machine-score.ts'
 import { setsRole } from './set-role.ts'
 import { asks, isClaim } from './question-form.ts'
 import type { DeclineReason } from './schema.ts'
@@ -14,6 +15,11 @@ const ILLEGAL =
 /** Papers that are not true, and other people's papers, asked for as a service. */
 const FORGERY =
   /(?:教我|怎么|怎样|如何|帮我|给我|替我|想|哪里(?:可以|能)?)[^。!?]{0,16}(?:假的|假(?:证|章|收入|病(?:历|假)|离婚|合同|流水|证明|材料|发票|户口|学历)|虚(?:报|开|假(?:证明|材料|申报))|冒(?:用|名|领)|(?:刻|仿|私刻)[^,。]{0,8}章|章[^,。]{0,4}(?:刻|仿)|(?:拿|用|借)别人(?:的)?(?:身份证|名义|名字)|骗(?:补|到手|过))/u
+/** Work for a general assistant: texts, pictures, sums and forecasts that no office gives. */
+const OUT_OF_SCOPE =
+  /(?:帮我|给我|替我|请你?|你(?:来|帮忙|能不能|可以|会)|能不能|可以)[^。,]{0,6}(?:写|编|作|画|翻译|润色|设计|创作|撰写|朗诵|背诵?)(?:一?(?:篇|首|段|个|份|封|张|幅|句|点))?[^。,]{0,10}(?:文章|作文|诗|小说|故事|歌词?|代码|程序|脚本|论文|简历|情书|检讨书?|ppt|分析|文案|广告(?:语|词)|段子|对联|演讲稿|祝福语?|作业|读后感|朋友圈|剧本|英文|英语|日语|画)|(?:股票|基金|彩票|双色球|期货|比特币)[^。,]{0,8}(?:分析|推荐|预测|走势|买哪|涨|号码)|(?:分析|推荐|预测)[^。,]{0,6}(?:股票|基金|彩票|股市|大盘|比赛|球赛)|(?:算|看)(?:个|一?下|一卦)?(?:命|八字|手相|面相|运势|星座|塔罗|风水)|(?:解|做|算)(?:一?道)?(?:数学|物理|化学|奥数|方程|应用)题/iu
+const OFFICE_WORK =
+  /投诉|举报|反映|申请|诉求|工单|材料|登记|报修|政策|社区|居委|物业|街道|小区|办理|证明/u
 const AGAINST_FORGERY =
   /举报|辨别|识别|分辨|投诉|处罚|罚|违法|犯法|判|查处|被骗|买到|收到|退|赔|怎么办|鉴定|验真/u
 const PERSONAL_DATA =
@@ -25,11 +31,14 @@ const PERSONAL_DATA_OFFICE =
   /居委会|社区(?:服务|主任|的电话|电话)|物业(?:公司|的)?(?:电话|联系)|街道(?:办)?(?:的)?电话|派出所|网格员的?(?:电话|联系)|热线|单位|服务中心|办事处|驿站/u
 
 const MEDICAL_ADVICE =
-  /(?:吃|用|打|服|涂)(?:点|些)?什么药|(?:药|片|胶囊|胰岛素)[^。!?]{0,8}(?:吃|用|打)(?:几|多少|一天)|(?:一天|一次)吃几(?:次|片|粒)|(?:是|得)(?:了)?什么病|(?:头|肚子|胃|胸口|腰|腿|牙|嗓子|眼睛|关节)(?:老|一直|有点|总)?(?:疼|痛|晕|胀|麻)[^。!?]{0,10}(?:怎么(?:办|回事|治)|什么原因|严重吗|要紧吗|挂什么科)|(?:加|减|停|换|补|多吃|少吃|再吃)(?:一|两|半|几)?(?:点|些)?(?:片|粒|颗|药|针)|是不是(?:得了?)?(?:癌|肿瘤|怀孕|[^,。]{1,6}(?:病|炎|症)(?:$|[?了]))|(?:结节|肿块|阴影|胸片|化验单?|指标|血压|血糖|尿酸|心率)[^。!?]{0,14}(?:是不是|要不要|严重|恶性|高不高|吃药)|(?:药|片|唑|芬|林|霉素|胶囊|头孢|素)[^,。]{0,8}(?:一起|同时|一块)(?:吃|用|服|喝)|怎么治(?!理|安)|(?:血压|血糖|体温)\d+[^。!?]{0,8}(?:高吗|正常吗|怎么办|要不要)|能(?:不能)?(?:停|换|加|减)药|要不要(?:做)?手术|偏方/u
+  /(?:吃|用|打|服|涂)(?:点|些)?什么药|(?:药|片|胶囊|胰岛素)[^。!?]{0,8}(?:吃|用|打)(?:几|多少|一天)|(?:一天|一次)吃几(?:次|片|粒)|(?:是|得)(?:了)?什么病|(?:头|肚子|胃|胸口|腰|腿|牙|嗓子|眼睛|关节)(?:老|一直|有点|总)?(?:疼|痛|晕|胀|麻)[^。!?]{0,10}(?:怎么(?:办|回事|治)|什么原因|严重吗|要紧吗|挂什么科)|(?:加|减|停|换|补|多|少|再)(?:吃|服|打)?(?:一|两|半|几|多少)?(?:点|些)?(?:片|粒|颗|药(?!店|房|品)|针(?!对))|是不是(?:得了?)?(?:癌|肿瘤|怀孕|[^,。]{1,6}(?:病|炎|症)(?:$|[?了]))|(?:结节|肿块|阴影|胸片|化验单?|指标|血压|血糖|尿酸|心率)[^。!?]{0,14}(?:是不是|要不要|严重|恶性|高不高|吃药)|(?:药|片|唑|芬|林|霉素|胶囊|头孢|素)[^,。]{0,8}(?:一起|同时|一块)(?:吃|用|服|喝)|怎么治(?!理|安)|(?:血压|血糖|体温)\d+[^。!?]{0,8}(?:高吗|正常吗|怎么办|要不要)|能(?:不能)?(?:停|换|加|减)药|要不要(?:做)?手术|偏方/u
 const LEGAL_ADVICE =
   /(?:我|我们|我家|我爸|我妈|我老公|我儿子|他)[^。!?]{0,24}(?:能(?:不能)?(?:赢|胜诉|告赢)|会(?:不会)?(?:赢|输|判|坐牢|被判|败诉)|判(?:几年|多久|多少)|(?:官司|案子)(?:能|会|怎么|好不好)|能赔(?:多少|我多少)|能(?:分|判|要)(?:到)?(?:多少|几成|一半))|(?:这(?:个)?|那个)?(?:官司|案子)[^。!?]{0,6}(?:能赢|赢面|怎么打|胜算)|帮我(?:写|看看)(?:一?份)?(?:起诉状|诉状|合同|答辩|律师函|离婚协议)|(?:预测|估计|判断|猜|算)(?:一?下)?[^,。]{0,8}(?:仲裁|官司|案子|判决|裁决|打官司)(?:的)?(?:结果|输赢|胜负)?|(?:法院|法官)会(?:不会)?(?:支持|判|怎么判)/u
 const INDIVIDUAL =
   /(?:我|我们|我家|我妈|我爸|我爷|我奶|我老公|我老婆|我儿子|我女儿|老人|他|她|像我|本人)[^。!?]{0,30}(?:能不能|能否|可不可以|可以|能|够不够|够|符不符合|是否符合|符合|有没有资格|有资格|够资格|算不算|批不批|会不会批|会批)(?:申请|领|拿|享受|评|办|吃|得到|认定|批|给我?|上|条件)?[^。!?]{0,6}(?:低保|特困|救助|救济|公租房|廉租|保障房|廉租房|残疾(?:证|补贴)?|高龄津贴|津贴|补助|补贴|失业金|失业保险|工伤|养老金|经适房|临时救助|医疗救助|落户|(?:申请)?条件|资格|困难(?:户|家庭)|五保|住房保障|减免|批下来|通过)[^。!?]{0,4}(?:吗|么|不|呢|[??]|$|,(?=给|你|直|帮|告|说))|(?:低保|公租房|救助|补贴|申请|法律援助|居住证|补助|津贴)[^。!?]{0,10}(?:能|会|会不会|能不能|肯定|一定|应该)+(?:被)?(?:批|通过|下来|退回|办下来|拒)[^,。]{0,4}(?:吗|不|么|吧|[??]|$)|(?:我|我家|我妈|我爸|我们家?)(?:这|这个|这种|的)?(?:条件|情况|样子)[^。!?]{0,14}(?:批|够|算|能|行|符合|通过|领)[^,。]{0,4}(?:吗|不|么|吧|[??]|$)|(?:能不能|能否|可不可以|帮我|直接|给我)(?:就)?(?:批(?!评|发|准文)(?:准)?(?:给|一下|了|我|$)|通过我的)|我[^。!?]{0,16}(?:算不算|是不是|算)工伤/u
+/** Asked is how long it takes, not whether somebody gets it. */
+const HOW_LONG =
+  /几(?:天|日|个?工作日|个?月)|多久|多少(?:天|日)|多长时间|什么时候(?:能|可以)?(?:办|拿|下)/u
 const INDIVIDUAL_TOPIC =
   /低保|特困|临时救助|医疗救助|公租房|廉租房?|保障房|残疾证|残疾人?补贴|高龄津贴|失业金|工伤|养老金|法律援助|居住证|落户|住房保障|困难补助|救助|津贴|补贴|补助/u
 
@@ -68,6 +77,10 @@ const LEGAL_CHANNELS: readonly LegalChannel[] = [
   },
 ]
 
+/** The machine's opinion of people in office: there is a road for facts and none for opinions (R-OPS-6). */
+const JUDGES_OFFICIALS =
+  /(?:你|您)(?:们)?(?:来)?(?:觉得|认为|说说?|看|评价|评一?评)[^。?]{0,12}(?:领导|书记|区长|局长|市长|镇长|主任|干部|官员)[^。?]{0,10}(?:最|哪个|谁|怎么样|好不好|行不行|称职|腐败|贪|黑|坏)/u
+
 const OTHER_PLACES =
   '北京|上海|天津|重庆|广州|深圳|杭州|南京|苏州|成都|西安|长沙|郑州|合肥|南昌|济南|青岛|厦门|福州|宁波|无锡|东莞|佛山|珠海|昆明|贵阳|南宁|海口|三亚|沈阳|大连|长春|哈尔滨|石家庄|太原|呼和浩特|兰州|西宁|银川|乌鲁木齐|拉萨|香港|澳门|台湾|河南|湖南|江西|安徽|江苏|浙江|福建|广东|广西|四川|云南|贵州|陕西|山西|山东|河北|辽宁|吉林|黑龙江|内蒙古|甘肃|青海|宁夏|新疆|西藏|海南|黄石|宜昌|襄阳|荆州|十堰|孝感|黄冈|鄂州|咸宁|随州|恩施|仙桃|潜江|天门|荆门'
 const OTHER_PLACE = new RegExp(
@@ -105,16 +118,26 @@ export function findDecline(text: string): Decline | undefined {
   if (ILLEGAL.test(text) || (FORGERY.test(text) && !AGAINST_FORGERY.test(text)))
     return { reason: 'illegal', detail: null }
   if (asksAboutOthers(text)) return { reason: 'personal_data', detail: null }
+  if (isOutOfScope(text)) return { reason: 'out_of_scope', detail: null }
+  if (soundsLikeOrder(text))
+    return { reason: isPersona(text) ? 'persona' : 'injection', detail: null }
+  if (JUDGES_OFFICIALS.test(text)) return { reason: 'legal_channel', detail: '纪检监察' }
   if (MEDICAL_ADVICE.test(text)) return { reason: 'medical_advice', detail: null }
   if (LEGAL_ADVICE.test(text) && !(isClaim(text) && !/我/u.test(text)))
     return { reason: 'legal_advice', detail: null }
   // Letters name many places; only a question is about one.
   const place = text.length > 60 ? null : otherPlace(text)
   if (place !== null) return { reason: 'other_jurisdiction', detail: place }
-  if (INDIVIDUAL.test(text)) return { reason: 'individual_decision', detail: individualTopic(text) }
+  if (INDIVIDUAL.test(text) && !HOW_LONG.test(text))
+    return { reason: 'individual_decision', detail: individualTopic(text) }
   const channel = legalChannel(text)
   if (channel !== undefined) return { reason: 'legal_channel', detail: channel }
   return undefined
+}
+
+/** Work that no office gives; words for a complaint or a form are the residents' business. */
+export function isOutOfScope(text: string): boolean {
+  return OUT_OF_SCOPE.test(text) && !OFFICE_WORK.test(text)
 }
 
 function asksAboutOthers(text: string): boolean {

@@ -1,7 +1,15 @@
 export { understandByRules, urgencyOf } from './by-rules.ts'
 export { problemTopics, splitMatters } from './matters.ts'
 export { looksUp } from './report-score.ts'
-export { underTopics } from './rewrite.ts'
+export { lostCode } from './intent.ts'
+export {
+  contentLength,
+  corrected,
+  hangsOn,
+  pointsBack,
+  underTopics,
+  withLastQuestion,
+} from './rewrite.ts'
 export { readSlotAnswer } from './slot-answer.ts'
 export { DECLINE_REASONS, INTENTS, Understanding } from './schema.ts'
 export type { DeclineReason, Intent, Matter } from './schema.ts'

@@ -18,13 +18,19 @@ const PLACE_NOT =
 const GREETING =
   /^(?:你好|您好|hello|hi|嗨|哈喽|在吗|在不在|有人吗|早上好|上午好|中午好|下午好|晚上好|早|谢谢(?:你|您|啦|了)?|多谢|感谢|好的|好|ok|嗯+|哦|知道了|明白了|再见|拜拜|辛苦了|麻烦了|请问|喂|测试|test)[啊呀哈吗呢哦啦了!!。.,,~??\s]*$/iu
 
+/** Says that the machine itself is no help: whoever has asked again and again is not asked to ask once more. */
+const FED_UP =
+  /(?:问|说|讲)(?:了|过)?(?:你)?(?:[两三四五六七八九十几好多数无\d]+)(?:遍|次|回)[^。]{0,8}(?:答不|听不懂|不懂|没(?:用|回答|答上)|不对|说不清)|答非所问|鸡同鸭讲|(?:你|您)(?:根本|就是|老是|总是|一直)?(?:听不懂|答不(?:上|对|出|了)|没听懂)/u
+
 const EXPLICIT = /转(?:接)?人工|人工(?:客服|服务|坐席)|找(?:个)?真人|转(?:到)?网格员/u
+const LOST_CODE =
+  /(?:查询码|编号|工单号|单号)[^。,]{0,6}(?:忘|丢|没(?:记|存|留|了)|找不(?:到|着)|不(?:记得|知道|晓得))|(?:忘|丢|没记|没存|记不得|不记得)[^。,]{0,4}(?:查询码|编号|工单号|单号)/u
 const SHORT = 60
 
 /** In a letter the words 工作人员 and 领导 are part of the story; there only a plain demand counts. */
 export function wantsPerson(text: string): boolean {
   if (text.length > SHORT) return EXPLICIT.test(text)
-  return HANDOVER.test(text) && !HANDOVER_NOT.test(text)
+  return (HANDOVER.test(text) && !HANDOVER_NOT.test(text)) || FED_UP.test(text)
 }
 
 export function wantsTracking(text: string): boolean {
@@ -33,6 +39,11 @@ export function wantsTracking(text: string): boolean {
 
 export function wantsPlaces(text: string): boolean {
   return PLACE.test(text) && !PLACE_NOT.test(text)
+}
+
+/** The code is stored as a hash: nobody can tell it again. */
+export function lostCode(text: string): boolean {
+  return LOST_CODE.test(text)
 }
 
 export function isGreeting(text: string): boolean {

@@ -1,3 +1,4 @@
+import { findPlace } from './place.ts'
 import { asks, asksForRule, plainSpeech, pleads } from './question-form.ts'
 import type { Matter } from './schema.ts'
 
@@ -66,7 +67,7 @@ export function problemTopics(text: string): string[] {
 const KNOWLEDGE_QUESTION =
   /罚(?:多少|款多少|不罚)|规定|合法|违法|犯法|标准|条件|流程|手续|材料|(?:要|需要|得|给|补|领|交|花)(?:交|多少|几|补贴)?(?:多少|几)|多少(?:户|人|钱|业主|天|个|岁|年|台|平|户)|几(?:天|点|岁|个工作日|年|户|成)|多久(?:能|可以|办|出|下|有效)|多久|收费吗|(?:怎么|如何|在哪里?|哪里|去哪里?|上哪)(?:可以)?(?:办(?=理|证|卡|手|个|居|身|户|老|残|社|医|低|公|准|一)|申请|申领|领|交|缴|查|开|登记|报名|备案|缴费|续|补|注销|转|迁|预约|认定|计算|算|选举|投票|成立|召开|提取|使用)|能(?:不能)?(?:报销|提取|申请|领|停|断|收|开|住|养|建|装|转|补)|可(?:以|不可以).{0,12}[吗?]|什么(?:意思|时候(?:交|开始|可以|能|实施|施行)|人|情况|条件|材料|证)|(?:有|是)(?:哪些|什么)|是什么|谁(?:出钱|负责|承担|管|买|交|批|来)|算(?:不算)?|第.{1,6}条|条例|民法典|法律|政策|补贴|待遇|资格/u
 const REPORT_MARK =
-  /(?:请|恳请|希望|建议|呼吁|强烈要求|盼)[^。!?]{0,24}(?:严打|查处|整治|治理|规范|整顿|加大|重视|取缔|打击|督促|叫停|维修|清理|解决|处理|改善|增设|加装(?:红绿灯|路灯|护栏)|拆除|严惩)|我要(?:投诉|举报|反映|报修|报事|建议|提)|(?:想|来|向你们|跟你们|给你们|要)(?:投诉|举报|反映|报修|报事|提(?:个|条)?建议|登记)|帮(?:我|忙)(?:登记|上报|报(?!销)|反映|投诉|派|催|处理|解决|联系)|(?:请|麻烦|希望|能不能|快|赶紧|什么时候能?)(?:你们|相关|有关|部门|社区|物业|街道|政府)?(?:尽快|快点|赶快|及时)?(?:派人|来人|处理|解决|修|管|清理|整改|维修|查处|落实|登记|安排|治理|协调|督促)|管管|管一管|来(?:个人)?(?:看看|处理|修)|强烈要求|投诉|举报(?!电话|奖)|报修(?!电话)|求助/u
+  /(?:请|恳请|希望|建议|呼吁|强烈要求|盼)[^。!?]{0,24}(?:严打|查处|整治|治理|规范|整顿|加大|重视|取缔|打击|督促|叫停|维修|清理|解决|处理|改善|增设|加装(?:红绿灯|路灯|护栏)|拆除|严惩)|我要(?:投诉|举报|反映|报修|报事|建议|提)|(?:想|来|向你们|跟你们|给你们|要)(?:投诉|举报|反映|报修|报事|提(?:个|条)?建议|登记)|帮(?:我|忙)(?:登记|上报|报(?!销)|反映|投诉|派|催|处理|解决|联系)|(?:请|麻烦|希望|能不能|快|赶紧|什么时候能?)(?:你们|相关|有关|部门|社区|物业|街道|政府)?(?:尽快|快点|赶快|及时)?(?:派人|来人|处理|解决|修|管|清理|整改|维修|查处|落实|登记|安排|治理|协调|督促)|管管|管一管|来(?:个人)?(?:看看|处理|修)|强烈要求|(?:帮|替|给)我提(?:一?个|一?条|点)?(?:建议|意见|想法)|要(?:求)?你们[^。,]{0,4}(?:上门|来|派|查|管|处理|修|清)|投诉|举报(?!电话|奖)|报修(?!电话)|求助/u
 const LIVED =
   /天天|每天|每晚|已经|好几天|[一二两三四五六七八九十几半\d]+(?:天|个月|年|个星期|周|晚)(?:了|都|没)|一直|总是|老是|经常|又|还是|到现在|至今|昨[天晚]|今[天早晚]|刚才|现在|凌晨|半夜|我们?(?:家|小区|楼|单元|这里|社区|村|院|屋里|这栋)|楼[上下道]|门口|隔壁|没人(?:管|修|来|理|处理|问|打扫)|不(?:管|修|处理|理|来)/u
 const NO_PROBLEM = /(?:怎么|如何|哪里|在哪|去哪).{0,4}(?:办理|申请|交|缴)|热线|电话(?:是)?多少/u
@@ -82,8 +83,17 @@ const WISH =
   /^(?:喂|那什么|嗯+|你好|您好|请问|麻烦|我|我们|我家|我就|就|也|还|是|来)*[,\s]*(?:想|打算|准备|要|需要|申请|办理|咨询|打听|了解|问(?:一下|下|个)?|请教|查(?:一下|询)?)(?!.{0,4}(?:投诉|举报|反映|报修|提|建议))(?!.{0,3}退(?:款|钱|费))/u
 const SUGGESTION =
   /^(?:我|我们|大家|强烈|也|想)*(?:建议|希望|提议|盼望|呼吁|请求(?!帮)|提(?:个|一个|点)?(?:建议|想法|意见)|(?:有个)?(?:金点子|好主意|想法[::]))(?!.{0,3}(?:知道|了解|查|问))/u
+/** A report announced as a question: 我要举报的话怎么弄, 能不能投诉他们. */
+const LODGES =
+  /^(?:那|那么|请问|[,\s])*(?:(?:我|我们)(?:要|想)(?:投诉|举报|反映|报修)(?:他们|它|这事|这个)?(?:的话)?[,\s]*(?:怎么(?:弄|办|做|搞|报|投诉|举报|反映)|该?找谁|可以吗|行吗)|(?:我|我们)?(?:能不能|可不可以|可以|能)(?:投诉|举报|反映)(?:他们|他|她|它|这(?:个|事|家|种)[^,。?]{0,6})(?:吗|不|么)?)[?。!]*$/u
+/** A decision of an office that went against somebody: what the rules say of it comes before a complaint. */
+const REFUSED =
+  /(?:申请|材料|资料|低保|救助|补贴|居住证|工伤|社保|公租房)[^,。]{0,6}被?(?:退(?:回|了)|驳回|拒(?:绝|了)?|打回|不予|没批|不批|批不下来)/u
+/** Going on now or again, or at somebody's own door. */
+const HAPPENING =
+  /天天|每[天晚]|一直|总是|老是|经常|又|昨|今[天早晚]|刚|半夜|凌晨|现在|我们?(?:家|小区|楼|单元|院)|没人/u
 const ORDER =
-  /(?:我要|我想|要|来)(?:投诉|举报|反映|报修|登记)|请(?:你们|相关|有关)|麻烦(?:派|处理|修)/u
+  /(?:我要|我想|要|来)(?:投诉|举报|反映|报修|登记)|要(?:求)?你们[^,。]{0,4}(?:上门|来|派|查|管|修|清)|请(?:你们|相关|有关)|麻烦(?:派|处理|修)/u
 
 /** Papers lost or run out are issued anew by a procedure; nobody comes and looks for them. */
 const LOST_PAPERS =
@@ -98,7 +108,9 @@ export const isWish = (text: string): boolean =>
 export function isReport(words: string): boolean {
   const text = plainSpeech(words)
   const asked = asks(text)
+  if (LODGES.test(text) || seeksHelp(text)) return true
   if (asksForRule(text) && !ORDER.test(text)) return false
+  if (isAboutRefusal(text) || asksWhatToDo(text)) return false
   if (!asked && SUGGESTION.test(text)) return true
   if (
     REPORT_MARK.test(text) &&
@@ -118,6 +130,27 @@ export function isReport(words: string): boolean {
   // A long message that lives through a problem is told to have it seen to, whatever it also asks.
   if (text.length > 80 && LIVED.test(text)) return true
   return LIVED.test(text) && (pleads(text) || !KNOWLEDGE_QUESTION.test(text))
+}
+
+/** 我们电梯老是响,找谁: what is wrong with one's own is told, and the question is only who comes. */
+function seeksHelp(text: string): boolean {
+  return (
+    /[,\s](?:该|应该|要)?(?:找谁|谁管|找哪个)(?:管|修)?[?。!]*$/u.test(text) &&
+    /老是|总是|一直|天天|又/u.test(text) &&
+    /我们|我家|小区/u.test(text)
+  )
+}
+
+/** An office refused, and nobody is asked to come: the reasons and remedies are looked up. */
+export function isAboutRefusal(text: string): boolean {
+  return REFUSED.test(text) && !REPORT_MARK.test(text)
+}
+
+/** 楼上扔东西,找不到人怎么办: a nuisance with a rule of its own, neither placed nor going on. */
+function asksWhatToDo(text: string): boolean {
+  const topics = problemTopics(text)
+  if (!/怎么办[?。!]*$/u.test(text) || HAPPENING.test(text) || REPORT_MARK.test(text)) return false
+  return topics.length > 0 && topics.every((topic) => RULED.has(topic)) && findPlace(text) === null
 }
 
 function isOnlyRuled(topics: readonly string[], text: string): boolean {

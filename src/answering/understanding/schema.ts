@@ -23,6 +23,7 @@ export const DECLINE_REASONS = [
   'personal_data',
   'injection',
   'illegal',
+  'out_of_scope',
 ] as const
 
 /** One output type for the model call and for the rules: plain JSON, no transforms, so it doubles as the response schema. */

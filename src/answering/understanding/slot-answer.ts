@@ -12,6 +12,9 @@ const PLACE_TAIL =
 const LEADS =
   /^(?:都|就|大概|好像|应该)*(?:在(?:我们)?|住在?|是在?|位于|也在|大概在?|我们?(?:家|屋里)?(?:就)?(?:在|住在?|是))(?!线|的|说|讲|网|问|想|要)/u
 const CORRECTS = /^(?:哦|啊|呃|嗯)*(?:不是|不对|错了|搞错|说错|讲错|我说错)/u
+/** 说错了是…, 不是,应该是…: taken off before the place is read. */
+const CORRECTION =
+  /^(?:哦|啊|呃|嗯)*(?:不是(?=[,，是])|不对|(?:我)?(?:刚才)?(?:说|讲|搞|写|打)?错了?)[,，\s]*(?:应该)?(?:是)?[,，\s]*/u
 const TELLS = /[我你他她]|说|想|能|要|没|不|[了的]$|钱|电话|证|有|因为/u
 const SHORT = 12
 
@@ -52,7 +55,8 @@ function readClause(clause: string): Partial<SlotAnswer> {
 export function readSlotAnswer(text: string, asked: 'where' | 'since' | null): SlotAnswer {
   const plain = text.trim()
   const answer: SlotAnswer = { where: null, since: null, corrects: CORRECTS.test(plain) }
-  const clauses = plain.split(/[,，。;；\n]+/u).map((clause) => clause.trim())
+  const told = plain.replace(CORRECTION, '') || plain
+  const clauses = told.split(/[,，。;；\n]+/u).map((clause) => clause.trim())
   const read = clauses.filter((part) => part !== '' && !/^(?:不是)+$/u.test(part)).map(readClause)
   const places = read.flatMap(({ where }) => where ?? [])
   answer.where = places.find((where) => findPlace(where) !== null) ?? places[0] ?? null
