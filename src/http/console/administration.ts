@@ -18,7 +18,7 @@ import {
   updateStaff,
   UpdateStaffInput,
 } from '../../staff/index.ts'
-import { listIdentityReads } from '../../tickets/index.ts'
+import { listIdentityReads, readSeeding, SeedingInput, setSeeding } from '../../tickets/index.ts'
 import { parseInput, readJson } from '../body.ts'
 import { serviceContext, type HttpContext } from '../env.ts'
 import { limitRequests } from '../limits.ts'
@@ -46,6 +46,7 @@ export function administrationRoutes(): Router {
   sessionRoutes(router)
   logRoutes(router)
   serviceRoutes(router)
+  seedingRoutes(router)
   return router
 }
 
@@ -209,5 +210,25 @@ function serviceRoutes(router: Router): void {
       })
       return c.json({ model: chatModel.name, duration_ms: Math.round(durationMs), usage })
     }),
+  })
+}
+
+function seedingRoutes(router: Router): void {
+  route(router, {
+    method: 'get',
+    path: '/api/console/review-seeding',
+    summary: 'How often reviewers accepted what was wrong on purpose; of everybody together',
+    tag,
+    handler: asStaff(async (c) => c.json(await readSeeding(serviceContext(c)))),
+  })
+  route(router, {
+    method: 'put',
+    path: '/api/console/review-seeding',
+    summary: 'What share of reviews is shown a wrong category on purpose; 0 is off',
+    tag,
+    body: SeedingInput,
+    handler: asStaff(async (c) =>
+      c.json(await setSeeding(serviceContext(c), await readJson(c, SeedingInput))),
+    ),
   })
 }

@@ -19,13 +19,14 @@ import {
 } from '../../staff/index.ts'
 import {
   addNote,
+  decideReview,
   getTicket,
   listCategories,
   listTickets,
   ListTicketsInput,
   readReporter,
   TransitionInput,
-  transitionTicket,
+  viewForReview,
 } from '../../tickets/index.ts'
 import { AppError } from '../../shared/errors.ts'
 import { parseInput, readJson } from '../body.ts'
@@ -124,7 +125,7 @@ function ticketRoutes(router: Router): void {
     path: '/api/staff/tickets/{no}',
     summary: 'One ticket with history, notes and what may be done',
     tag,
-    handler: asStaff(async (c) => c.json(await getTicket(serviceContext(c), no(c)))),
+    handler: asStaff(async (c) => c.json(await viewForReview(serviceContext(c), no(c)))),
   })
   route(router, {
     method: 'post',
@@ -134,7 +135,7 @@ function ticketRoutes(router: Router): void {
     body: TransitionInput,
     handler: asStaff(async (c) => {
       const ctx = serviceContext(c)
-      await transitionTicket(ctx, no(c), await readJson(c, TransitionInput))
+      await decideReview(ctx, no(c), await readJson(c, TransitionInput))
       return c.json(await getTicket(ctx, no(c)))
     }),
   })

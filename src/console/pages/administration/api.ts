@@ -156,6 +156,16 @@ export function changeOf(person: Person) {
 }
 export type PersonChange = ReturnType<typeof changeOf>
 
+export type Seeding = {
+  percent: number
+  days: number
+  shown: number
+  judged: number
+  accepted: number
+  share: number | null
+  small_sample: boolean
+}
+
 export const administration = {
   people: () => call<{ people: Person[]; areas: Names }>('/api/staff/people'),
   invite: (body: Omit<PersonChange, 'grid_ids' | 'active'>) =>
@@ -195,6 +205,9 @@ export const administration = {
     call(`${BASE}/webhooks/${of(id)}/active`, post({ active })),
   replay: (body: { endpoint_id?: string; event_id?: string }) =>
     call<{ queued: number }>(`${BASE}/webhooks/replay`, post(body)),
+  seeding: () => call<Seeding>(`${BASE}/review-seeding`),
+  setSeeding: (percent: number) =>
+    call<Seeding>(`${BASE}/review-seeding`, { ...post({ percent }), method: 'PUT' }),
   settings: () => call<Settings>(`${BASE}/settings`),
   testModel: () =>
     call<{ model: string; duration_ms: number }>(`${BASE}/settings/model-test`, post({})),

@@ -7,6 +7,7 @@ import { LoadError } from '../../shared/load-error.tsx'
 import { useAct } from '../../shared/use-act.ts'
 import { administration, type Settings } from './api.ts'
 import { SignInRules } from './sign-in-rules.tsx'
+import { SeedingCard } from './seeding.tsx'
 import { NumberTable, SlaTable } from './settings-tables.tsx'
 import { listText, t, tData } from './texts.ts'
 
@@ -24,6 +25,9 @@ export function SettingsView({ me }: { me: Me }) {
       </div>
       {(me.roles.includes('admin') || me.roles.includes('auditor')) && (
         <SignInRules mayChange={me.roles.includes('admin')} />
+      )}
+      {me.roles.some((role) => ['admin', 'auditor'].includes(role)) && (
+        <SeedingCard mayChange={me.roles.includes('admin')} />
       )}
       <SlaTable sla={settings.sla} />
       <NumberTable numbers={settings.numbers} />
