@@ -3,7 +3,7 @@ import {
   addToDraft,
   asksToRegister,
   firstMissing,
-  keepForOffer,
+  openOrContinue,
   openTicket,
   takeAnswer,
 } from './ticket-state.ts'
@@ -108,15 +108,15 @@ describe('R-OPS-1: a question that becomes a ticket', () => {
     ({ kind: 'offered', ticket: before }) as const
 
   it('keeps the question and what was said after it', () => {
-    const first = keepForOffer({ ...said('我想问公租房排到第几了'), pending: null })
-    const state = keepForOffer({ ...said('示例路那边'), pending: offered(first) })
+    const first = openOrContinue({ ...said('我想问公租房排到第几了'), pending: null })
+    const state = openOrContinue({ ...said('示例路那边'), pending: offered(first) })
     expect(state.words.map(({ text }) => text)).toEqual(['我想问公租房排到第几了', '示例路那边'])
     expect(state.answers['where']).toBe('示例路那边')
   })
 
   it('a new question takes the place of the one before', () => {
-    const first = keepForOffer({ ...said('居住证怎么办理'), pending: null })
-    const state = keepForOffer({ ...said('低保去哪里申请？'), pending: offered(first) })
+    const first = openOrContinue({ ...said('居住证怎么办理'), pending: null })
+    const state = openOrContinue({ ...said('低保去哪里申请？'), pending: offered(first) })
     expect(state.words).toHaveLength(1)
   })
 

@@ -123,7 +123,9 @@ function continuesMatter(text: string, state: PendingTicket): boolean {
   if (putsRight(text) || tellsSince(text)) return true
   if (ANOTHER.test(text)) return false
   const known = problemTopics(allWords(state))
-  if (problemTopics(text).some((topic) => !known.includes(topic))) return false
+  const topics = problemTopics(text)
+  if (topics.some((topic) => !known.includes(topic))) return false
+  if (topics.length === 0 && !asks(text) && readSlotAnswer(text, null).where !== null) return true
   const [best] = suggestCategories(text)
   const sure = best !== undefined && best.confidence >= PRESET_CONFIDENCE
   return !sure || suggestCategories(allWords(state)).some(({ code }) => code === best.code)
@@ -137,11 +139,10 @@ export function asksToRegister(text: string): boolean {
   return TO_REGISTER.test(text.trim())
 }
 
-/** What is asked is kept for a ticket, and the fragments said after it go with it. */
-export function keepForOffer(turn: Said & { pending: PendingState | null }): PendingTicket {
-  const { pending, understanding, text } = turn
-  const standsAlone = asks(text) || understanding?.matters.some(({ kind }) => kind === 'report')
-  return pending?.kind === 'offered' && standsAlone !== true
+/** What is told or asked now, or one more word on what was asked before. */
+export function openOrContinue(turn: Said & { pending: PendingState | null }): PendingTicket {
+  const { pending, text } = turn
+  return pending?.kind === 'offered' && continuesMatter(text, pending.ticket)
     ? withWords(turn, pending.ticket, null)
     : openTicket(turn)
 }

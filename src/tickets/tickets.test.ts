@@ -63,6 +63,7 @@ describe('tickets', () => {
       {
         conversationId: id,
         matter,
+        told: matter,
         words: [{ messageId: 'msg_1', text: matter }],
         place: '紫阳路示例小区',
         since: '三天',

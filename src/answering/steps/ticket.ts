@@ -1,6 +1,6 @@
 import { draftTickets, withdrawDrafts, type DraftInput } from '../../tickets/index.ts'
 import type { Urgency } from '../../protocol/tickets.ts'
-import { assessEmergency } from '../emergency/index.ts'
+import { assessEmergency, policyOf, type EmergencyKind } from '../emergency/index.ts'
 import { turnText } from '../messages.ts'
 import { say } from '../say.ts'
 import { asks, findPlace, findSince, splitMatters, urgencyOf } from '../understanding/index.ts'
@@ -12,7 +12,7 @@ import {
   asksToRegister,
   firstMissing,
   mainWords,
-  openTicket,
+  openOrContinue,
   takeAnswer,
 } from '../ticket-state.ts'
 import { givesUp, talkAboutDraft, wantsCard } from './about-draft.ts'
@@ -58,7 +58,7 @@ export const draftTicket: Step = {
     if (pending?.kind === 'offered' && asksToRegister(turn.text))
       return advance(turn, deps, pending.ticket)
     if (understanding.intent !== 'ticket') return proceed(turn)
-    return advance(turn, deps, openTicket(turn))
+    return advance(turn, deps, openOrContinue(turn))
   },
 }
 
@@ -160,7 +160,8 @@ type Ready = {
 
 async function showDrafts(turn: TurnContext, deps: TurnDeps, ready: Ready): Promise<StepResult> {
   const { state } = ready
-  const inputs = await readInputs(turn, deps, draftInputs(turn, ready))
+  const danger = (deps.effects.safetyMode ?? turn.safetyMode) as EmergencyKind | null
+  const inputs = await readInputs(turn, deps, draftInputs(turn, ready, danger))
   const [only] = inputs
   if (!ready.asNew && inputs.length === 1 && only !== undefined) {
     const known = await offerSameMatter(turn, deps, { input: only, state })
@@ -204,22 +205,29 @@ async function readInputs(
   ]
 }
 
-function draftInputs(turn: TurnContext, { state, place, since, asNew }: Ready): DraftInput[] {
+/** `danger`: the alarm the gate raised. Words of several messages put together raise none of their own. */
+function draftInputs(
+  turn: TurnContext,
+  { state, place, since, asNew }: Ready,
+  danger: EmergencyKind | null,
+): DraftInput[] {
   const { understanding } = turn
   const first = mainWords(state)
   const all = state.words.length === 1 ? (understanding?.matters ?? []) : splitMatters(first)
   const reports = all.filter((matter) => matter.kind === 'report')
   const matters =
     all.length > 1 && reports.length > 0 && !asNew ? reports.map(({ text }) => text) : [first]
-  const alarm = assessEmergency(allWords(state), []).alarm
+  const flags =
+    danger === null ? [] : (assessEmergency(allWords(state), []).alarm?.kinds ?? [danger])
   const urgency = highest([
     understanding?.urgency ?? 'normal',
     urgencyOf(allWords(state)),
-    alarm?.policy.urgency ?? 'normal',
+    danger === null ? 'normal' : policyOf(danger).urgency,
   ])
   return matters.map((matter) => ({
     conversationId: turn.conversationId,
     matter,
+    told: matters.length > 1 ? matter : allWords(state),
     words: state.words,
     // Two matters of one message may lie in two places.
     place: (matters.length > 1 ? findPlace(matter) : null) ?? place,
@@ -227,6 +235,6 @@ function draftInputs(turn: TurnContext, { state, place, since, asNew }: Ready): 
     urgency,
     divisionCode: turn.divisionCode,
     divisionName: null,
-    riskFlags: alarm?.kinds ?? [],
+    riskFlags: flags,
   }))
 }

@@ -1,31 +1,44 @@
 import type { AppealType } from '../../protocol/tickets.ts'
 
 /** In order: what the resident calls it, what is wished, asked or broken by somebody, what is broken by itself. */
-const CUES: readonly { type: AppealType; pattern: RegExp; confidence: number }[] = [
-  { type: 'report', pattern: /举报|检举/u, confidence: 0.9 },
-  { type: 'complaint', pattern: /投诉/u, confidence: 0.9 },
+type CueRule = { type: AppealType; pattern: RegExp; confidence: number }
+
+/** What the resident calls it, wishes or asks: stands above what is usual for the matter. */
+const SAID: readonly CueRule[] = [
+  { type: 'report', pattern: /(?<!不是|不算)(?:举报|检举)/u, confidence: 0.9 },
+  {
+    type: 'consult',
+    pattern: /(?:查|问)(?:一?下|查|询)?[^,，。]{0,6}(?:投诉|举报|排队|办)[^,，。]{0,4}到哪/u,
+    confidence: 0.8,
+  },
+  { type: 'complaint', pattern: /(?<!不是|不算|是不是)投诉/u, confidence: 0.9 },
   {
     type: 'suggestion',
     pattern:
-      /建议|提(?:个|一?[点条]|几[点条]|[二两三]点)?(?:议|意见|想法)|金点子|希望能?(?:给|把|在|多|加|增)|(?:能不能|可不可以|能否|要不要|最好)[^,。]{0,10}(?:增|加|装|设|多|划|画|腾|开|建|改|搞|弄个|摆|延长)|多(?:开|设|加|装|建)|就好了$/u,
+      /建议|提(?:个|一?[点条]|几[点条]|[二两三]点)?(?:议|意见|想法)|金点子|希望能?(?:给|把|在|多|加|增)|(?:能不能|可不可以|能否|要不要|最好)[^,。]{0,10}(?:增|加|装|设|多|划|画|腾|开|建|改|搞|弄个|摆|延长)|多(?:开|设|加|装|建)|就好了$|提[一二两三几]点|希望(?:社区|街道|政府|物业|给)|想说?给[^,，。]{2,10}送/u,
     confidence: 0.8,
   },
   {
     type: 'help',
     pattern:
-      /求助|救助|报修|(?:帮|麻烦)(?:我|忙|一下)|派人|借(?:个|一)|想(?:请|约|给|借|捐|做|参加)/u,
+      /求助|救助|请求|派人|借(?:个|一)|想(?:请|约|借|捐|做|参加|找人)|想申请[^,，。]{0,4}(?:装|上门)/u,
     confidence: 0.8,
   },
+  { type: 'report', pattern: /有人(?:往|拿|偷|在[^,，]{0,3}[烧卖倒])/u, confidence: 0.7 },
+  {
+    type: 'consult',
+    pattern:
+      /咨询|(?<!我就)(?:请问|打听)(?!你们|在)|想(?:问|了解|申请)|顺便问|问(?:要|一下)|(?:怎么|咋)(?:办(?=理|$|[,，。?？\n])|弄|退|续|算|查|认证|多了)|在哪(?:里|儿)?(?:办|弄)|算不算|要钱不|轮到我们|几时能|查查|(?:要|能|可以)[^,，。]{0,6}[吗么]$/mu,
+    confidence: 0.7,
+  },
+]
+
+/** What the words sound like, where nothing better is known. */
+const SOUNDS_LIKE: readonly CueRule[] = [
   {
     type: 'report',
     pattern:
       /有人[^,。]{0,6}(?:在|往|把|拿|倒|偷|卖|养|搞|私|乱|烧|扔|砸)|无证|没(?:有)?(?:许可)?证(?:就|[^丢件书])|非法|违(?:建|法|规|章)|偷(?:排|倒|工|偷)|私(?:自|拉|搭)|三无|假(?:货|烟|酒|药)|黑(?:作坊|车|中介|诊所|心)|渣土|商贩|小贩|流动摊|小广告|排污|死鱼|医疗垃圾|污染|焚烧|开荒|种菜|砍(?:了)?树|往[^,。]{1,6}(?:倒|排)|乱倒|充电瓶|飞线|群租|僵尸车/u,
-    confidence: 0.7,
-  },
-  {
-    type: 'consult',
-    pattern:
-      /咨询|请问|打听|想(?:问|了解|申请|办)|怎么(?:办理|弄|退|续|算|查|认证)|在哪(?:里|儿)?(?:办|弄|约)|算不算/u,
     confidence: 0.7,
   },
   {
@@ -42,6 +55,7 @@ const CUES: readonly { type: AppealType; pattern: RegExp; confidence: number }[]
   },
 ]
 
+/** `start` and `end` frame the words that say so; both are 0 where the matter alone tells it. */
 export type Cue<T> = { value: T; confidence: number; start: number; end: number } | undefined
 
 /** Told by nothing else, somebody complains. */
@@ -49,13 +63,20 @@ export function appealTypeOf(text: string): AppealType {
   return findAppealType(text)?.value ?? 'complaint'
 }
 
-/** The first cue of the most specific kind; the words are the evidence. */
-export function findAppealType(text: string): Cue<AppealType> {
-  for (const { type, pattern, confidence } of CUES) {
+/** As the words say; then as is usual for the matter (the catalogue's first); then as they sound. */
+export function findAppealType(text: string, usual?: AppealType): Cue<AppealType> {
+  const said = firstCue(SAID, text)
+  if (said !== undefined) return said
+  const sounds = firstCue(SOUNDS_LIKE, text)
+  if (usual === undefined) return sounds
+  return sounds?.value === usual ? sounds : { value: usual, confidence: 0.6, start: 0, end: 0 }
+}
+
+function firstCue(rules: readonly CueRule[], text: string): Cue<AppealType> {
+  for (const { type, pattern, confidence } of rules) {
     const match = pattern.exec(text)
-    if (match !== null) {
+    if (match !== null)
       return { value: type, confidence, start: match.index, end: match.index + match[0].length }
-    }
   }
   return undefined
 }

@@ -10,7 +10,7 @@ import { localDate } from '../../shared/clock.ts'
 import { newId } from '../../shared/ids.ts'
 import { categoryPath, findCategory } from '../catalogue.ts'
 import { discardOpenDrafts, insertDraft } from '../store.ts'
-import { appealTypeOf, findAppealType } from './appeal-type.ts'
+import { findAppealType } from './appeal-type.ts'
 import { suggestCategories, PRESET_CONFIDENCE } from './classify.ts'
 import { placeOfDraft } from './place.ts'
 
@@ -18,6 +18,8 @@ import { placeOfDraft } from './place.ts'
 export type DraftInput = {
   conversationId: string
   matter: string
+  /** All that was said of this one matter, later words with it: what kind it is shows in any of them. */
+  told: string
   words: readonly { messageId: string; text: string }[]
   place: string | null
   since: string | null
@@ -36,6 +38,8 @@ export type DraftReading = {
   evidence: string | null
 }
 
+/** From here on what is usual for a category speaks for the kind of appeal. */
+const LIKELY = 0.3
 const TITLE_MAX = 30
 const RANK: Record<Urgency, number> = { normal: 0, urgent: 1, critical: 2 }
 
@@ -68,15 +72,18 @@ export async function withdrawDrafts(
 }
 
 export function buildCard(input: DraftInput, day?: string): TicketDraftCard {
-  const candidates = suggestCategories(input.matter, day)
+  const candidates = suggestCategories(input.told, day)
   const [best] = candidates
   const preset = best !== undefined && best.confidence >= PRESET_CONFIDENCE ? best : undefined
-  const type = findAppealType(input.matter)
+  const reason = best?.why.find((why) => input.told.includes(why)) ?? null
+  const usual = best === undefined || best.confidence < LIKELY ? undefined : best.code
+  const type = findAppealType(input.told, findCategory(usual ?? null)?.appeal_types[0])
   const words = (text: string | null): Evidence | null =>
     text === null ? null : findEvidence(input.words, text)
   const place = placeOfDraft(input)
   const urgency = raiseUrgency(input.urgency, preset)
-  const typeWords = type === undefined ? null : input.matter.slice(type.start, type.end)
+  const typeWords =
+    type === undefined || type.end === 0 ? reason : input.told.slice(type.start, type.end)
   return {
     draft_id: newId('drf'),
     status: 'open',
@@ -86,11 +93,11 @@ export function buildCard(input: DraftInput, day?: string): TicketDraftCard {
       description: field(describe(input), 1, words(input.matter)),
       appeal_type:
         readByModel(input.reading?.appealType, words(input.reading?.evidence ?? null)) ??
-        field(appealTypeOf(input.matter), type?.confidence ?? 0.4, words(typeWords)),
+        field(type?.value ?? 'complaint', type?.confidence ?? 0.4, words(typeWords)),
       category_code: field(
         preset?.code ?? null,
         best?.confidence ?? 0,
-        words(preset?.why.find((why) => input.matter.includes(why)) ?? null),
+        words(preset === undefined ? null : reason),
       ),
       address: field(input.place, input.place === null ? 0 : 0.85, words(input.place)),
       division_code: field(place.code, place.confidence, words(place.said)),
