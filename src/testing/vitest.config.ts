@@ -1,10 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { testsWithoutDatabase } from './needs-database.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Suites that need a database server (two sessions, workerd) or a browser; everything else runs anywhere. */
 const SERVER = ['src/**/*.server.test.ts']
+const STORES = [
+  'src/{db,conversations,tickets,retrieval,ingestion,staff,jobs,http,backup,knowledge-base}/**/!(*.server|*.browser).test.ts',
+]
 const BROWSER = ['{src,evals}/**/*.browser.test.ts']
 
 const shared = {
@@ -36,11 +40,9 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'server',
-          include: [
-            ...SERVER,
-            'src/{db,conversations,tickets,retrieval,ingestion,staff,jobs,http,backup,knowledge-base}/**/*.test.ts',
-          ],
-          exclude: BROWSER,
+          include: [...SERVER, ...STORES],
+          // What has no database ran already, and would say the same.
+          exclude: [...BROWSER, ...testsWithoutDatabase(root, STORES)],
           testTimeout: 90_000,
         },
       },
