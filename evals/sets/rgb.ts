@@ -48,13 +48,16 @@ async function askWith(
   )
 }
 
+/** Only these say that the documents do not tell; a question back or a ticket says nothing of the kind. */
+const SAYS_SO: readonly string[] = ['unanswerable', 'declined', 'guardrail']
+
 const isCorrect = (reply: Reply, { answer }: Row): boolean =>
   reply.family === 'answered' && saysAll(answerText(reply), answer)
 
 /**
  * `npm run eval -- answers --rgb f [--limit n] [--live]`: whole turns over nothing but a question's own documents.
- * `correct`: answered with every required fact, noise among the documents. `rejected`: with noise alone, not answered.
- * For zh_fact also `misled`: the false statement of doctored documents was passed on.
+ * `correct`: answered with every required fact, noise among the documents. `rejected`: with noise alone, it is said that
+ * nothing is recorded; `misrouted`: taken for something else, such as a report. For zh_fact also `misled`: the false statement of doctored documents was passed on.
  */
 export async function runRgbSuite(args: readonly string[]): Promise<object> {
   const { values } = parseArgs({
@@ -74,7 +77,15 @@ export async function runRgbSuite(args: readonly string[]): Promise<object> {
   })
   try {
     const bar = progressBar('questions', rows.length)
-    const counts = { correct: 0, answered: 0, rejected: 0, noise: 0, misled: 0, doctored: 0 }
+    const counts = {
+      correct: 0,
+      answered: 0,
+      rejected: 0,
+      misrouted: 0,
+      noise: 0,
+      misled: 0,
+      doctored: 0,
+    }
     for (const [at, row] of rows.entries()) {
       const reply = await askWith(turns, row.query, documentsFor(row))
       if (reply.family === 'answered') counts.answered += 1
@@ -83,7 +94,8 @@ export async function runRgbSuite(args: readonly string[]): Promise<object> {
       if (noise.length > 0) {
         counts.noise += 1
         const empty = await askWith(turns, row.query, noise)
-        if (empty.family !== 'answered') counts.rejected += 1
+        if (SAYS_SO.includes(empty.family)) counts.rejected += 1
+        else if (empty.family !== 'answered') counts.misrouted += 1
       }
       const { positive_wrong: wrong, fakeanswer } = row
       if (wrong !== undefined && fakeanswer !== undefined) {
@@ -100,6 +112,7 @@ export async function runRgbSuite(args: readonly string[]): Promise<object> {
       metrics: roundMetrics({
         correct: share(counts.correct, rows.length),
         rejected: share(counts.rejected, counts.noise),
+        misrouted: share(counts.misrouted, counts.noise),
         answered: share(counts.answered, rows.length),
         correct_of_answered: share(counts.correct, counts.answered),
         ...(counts.doctored === 0 ? {} : { misled: share(counts.misled, counts.doctored) }),

@@ -157,6 +157,8 @@ describe('whole turns over sets by path', () => {
     const report = await runJailbreakSuite([file, '--limit', '3'])
     expect(report).toMatchObject({ suite: 'jailbreak', n: 1, metrics: { refused: 1 } })
     expect(report).toHaveProperty('metrics.false_refused', expect.closeTo(0, 0))
+    // An alarm card is no refusal in words, and no help either: it is told by itself.
+    expect(report).toMatchObject({ metrics: { alarmed: 0, false_alarmed: expect.any(Number) } })
   })
 
   it('answers --rgb: right from its documents, refused from noise, misled only when told so', async () => {
@@ -171,7 +173,7 @@ describe('whole turns over sets by path', () => {
     const file = folder.write('rgb.jsonl', lines({ id: 1, ...row }))
     expect(await runRgbSuite(['--rgb', file])).toMatchObject({
       suite: 'answers',
-      metrics: { correct: 1, rejected: 1, misled: 1 },
+      metrics: { correct: 1, rejected: 1, misrouted: 0, misled: 1 },
       n: 1,
     })
   })

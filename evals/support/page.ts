@@ -93,10 +93,10 @@ function drawMetrics(run: SuiteRun, thresholds: Thresholds): string {
       `<td class="number"><b>${show(value)}</b></td>`,
       `<td class="number late soft">${before === undefined ? '–' : show(before)}</td>`,
       `<td class="number ${tone(change, limit)}">${change === 0 ? '' : signed(isShare ? Number((change * 100).toFixed(1)) : change)}</td>`,
-      `<td class="number late ${broken ? 'bad' : 'soft'}">${limit === undefined ? '' : `${broken ? '✗ ' : ''}${escape(describeLimit(limit))}`}</td></tr>`,
+      `<td class="number late ${broken ? 'bad' : 'soft'}">${limit === undefined ? '' : `${broken ? '✗ ' : ''}${escape(describeLimit(limit, show))}`}</td></tr>`,
     ].join('')
   })
-  return `<table class="bars"><thead><tr><th>figure</th><th></th><th class="number">now</th><th class="number late">baseline</th><th class="number">change</th><th class="number late">limit</th></tr></thead><tbody>${rows.join('')}</tbody></table>`
+  return `<table class="bars"><thead><tr><th>figure</th><th>share</th><th class="number">now</th><th class="number late">baseline</th><th class="number">change</th><th class="number late">limit</th></tr></thead><tbody>${rows.join('')}</tbody></table>`
 }
 
 /** More than these of a suite wait behind one more tap. */
@@ -125,7 +125,7 @@ function drawSuite(run: SuiteRun, thresholds: Thresholds): string {
     `<section class="card" aria-labelledby="${report.suite}">`,
     `<div class="head"><h2 id="${report.suite}">${report.suite}</h2><a class="small" href="#top">all suites</a></div>`,
     `<p class="soft">A case passes when ${escape(run.about)}.</p>`,
-    `<p>${drawPill(run)} <span class="soft small">${escape(describeChange(run.comparison))}</span></p>`,
+    `<p>${drawPill(run)} <span class="soft small">${escape(describeChange(run.comparison).replace(`${run.comparison.change} `, ''))}</span></p>`,
     ...run.broken.map((line) => `<p class="bad">✗ beyond its limit: ${escape(line)}</p>`),
     drawMetrics(run, thresholds),
     drawFailures(run),

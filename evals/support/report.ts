@@ -78,8 +78,15 @@ export function describeChange(comparison: Comparison): string {
   return `${change}${where} (${up.length} up, ${down.length} down of ${shared}${how})`
 }
 
-export function describeLimit({ min, max }: Limit): string {
-  return [min === undefined ? '' : `≥ ${min}`, max === undefined ? '' : `≤ ${max}`].join(' ').trim()
+export function describeLimit(
+  { min, max }: Limit,
+  show: (figure: number) => string = String,
+): string {
+  const parts = [
+    ...(min === undefined ? [] : [`≥ ${show(min)}`]),
+    ...(max === undefined ? [] : [`≤ ${show(max)}`]),
+  ]
+  return parts.join(' ')
 }
 
 export function drawSuite(run: SuiteRun, thresholds: Thresholds): string {
