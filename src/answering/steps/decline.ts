@@ -1,5 +1,5 @@
 import type { Outcome } from '../../protocol/outcomes.ts'
-import { routeReply, type DeclineReason } from '../understanding/index.ts'
+import { isThanks, routeReply, type DeclineReason } from '../understanding/index.ts'
 import { turnText } from '../messages.ts'
 import { say, sayLines } from '../say.ts'
 import { proceed, stop, type Step, type TurnContext, type TurnDeps } from '../turn-context.ts'
@@ -32,7 +32,8 @@ export const declineOrRedirect: Step = {
     const { understanding } = turn
     if (understanding === undefined) return proceed(turn)
     if (understanding.intent === 'greeting') {
-      await say(deps, { text: turnText(turn.locale, 'greeting'), origin: 'system', role: 'lead' })
+      const key = isThanks(turn.text.trim()) ? 'thanks' : 'greeting'
+      await say(deps, { text: turnText(turn.locale, key), origin: 'system', role: 'lead' })
       return stop('greeting')
     }
     if (understanding.intent === 'clarify' && understanding.clarify !== null) {

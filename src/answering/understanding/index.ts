@@ -1,7 +1,7 @@
 export { understandByRules, urgencyOf } from './by-rules.ts'
 export { problemTopics, splitMatters } from './matters.ts'
 export { looksUp } from './report-score.ts'
-export { lostCode } from './intent.ts'
+export { isThanks, lostCode } from './intent.ts'
 export {
   contentLength,
   corrected,

@@ -16,7 +16,7 @@ const PLACE_NOT =
   /多少个|一共|总共|共有|几个|建了|建成|标准|怎么申请|投诉|举报|坏|脏|噪|扰民|态度|没人/u
 
 const GREETING =
-  /^(?:你好|您好|hello|hi|嗨|哈喽|在吗|在不在|有人吗|早上好|上午好|中午好|下午好|晚上好|早|谢谢(?:你|您|啦|了)?|多谢|感谢|好的|好|ok|嗯+|哦|知道了|明白了|再见|拜拜|辛苦了|麻烦了|请问|喂|测试|test)[啊呀哈吗呢哦啦了!!。.,,~??\s]*$/iu
+  /^(?:你好|您好|hello|hi|嗨|哈喽|在吗|在不在|有人吗|早上好|上午好|中午好|下午好|晚上好|早|谢谢(?:你|您|啦|了)?|多谢|感谢|(?:好的?|嗯+|哦|ok|行|知道了|明白了)[,.。!\s]*(?:谢谢|多谢)(?:你|您|啦|了)?|好的|好|ok|嗯+|哦|知道了|明白了|再见|拜拜|辛苦了|麻烦了|请问|喂|测试|test)[啊呀哈吗呢哦啦了!!。.,,~??\s]*$/iu
 
 /** Says that the machine itself is no help: whoever has asked again and again is not asked to ask once more. */
 const FED_UP =
@@ -26,6 +26,9 @@ const EXPLICIT = /转(?:接)?人工|人工(?:客服|服务|坐席)|找(?:个)?�
 const LOST_CODE =
   /(?:查询码|编号|工单号|单号)[^。,]{0,6}(?:忘|丢|没(?:记|存|留|了)|找不(?:到|着)|不(?:记得|知道|晓得))|(?:忘|丢|没记|没存|记不得|不记得)[^。,]{0,4}(?:查询码|编号|工单号|单号)/u
 const SHORT = 60
+
+const THANKS =
+  /^(?:(?:好的?|嗯+|哦|ok|知道了|明白了|行)[,.。!\s]*)?(?:谢谢|多谢|感谢|辛苦|麻烦你|麻烦您|再见|拜拜)/iu
 
 /** In a letter the words 工作人员 and 领导 are part of the story; there only a plain demand counts. */
 export function wantsPerson(text: string): boolean {
@@ -48,6 +51,11 @@ export function lostCode(text: string): boolean {
 
 export function isGreeting(text: string): boolean {
   return GREETING.test(text)
+}
+
+/** Of what is no more than a greeting: said at the end, not at the beginning. */
+export function isThanks(text: string): boolean {
+  return THANKS.test(text.normalize('NFKC').trim())
 }
 
 export function findTicketNo(text: string): string | null {

@@ -17,9 +17,17 @@ function fill(line: string, detail: string | null): string {
   return line.replaceAll('{detail}', detail ?? '')
 }
 
+function isSad({ emotion, standaloneQuestion }: Understanding): boolean {
+  return emotion === 'distressed' || WANTS_COMPANY.test(standaloneQuestion)
+}
+
 function isChannel(name: string | null): name is ChannelKey {
   return name !== null && Object.hasOwn(routes.legal_channels, name)
 }
+
+/** Company, affection or a heavy heart is looked for: there the line for those who want to talk is offered (R-LBL-6). */
+const WANTS_COMPANY =
+  /陪|孤单|寂寞|孤独|没人(?:理|说|聊)|(?:说说|聊聊|谈)|聊天|朋友|伴|难过|难受|心里|伤心|爱|喜欢|抱|想你/u
 
 /** The fixed, reviewed reply of a row of the routing table (R-EMG, second table; R-LBL-6). */
 export function routeReply(understanding: Understanding): RouteReply | undefined {
@@ -28,7 +36,8 @@ export function routeReply(understanding: Understanding): RouteReply | undefined
   const reply = routes.replies[key]
   const detail = understanding.declineDetail
   const channel = key === 'legal_channel' && isChannel(detail) ? routes.legal_channels[detail] : []
-  const lines = [...reply.lines.map((line) => fill(line, detail)), ...channel]
+  const sad = key === 'persona' && isSad(understanding) ? [routes.persona_sad_line] : []
+  const lines = [...reply.lines.map((line) => fill(line, detail)), ...channel, ...sad]
   return {
     text: lines.join(''),
     lines,

@@ -1,6 +1,6 @@
 import { underTopics } from './rewrite.ts'
 import { describe, expect, it } from 'vitest'
-import { Understanding, routeReply, understandByRules } from './index.ts'
+import { isThanks, Understanding, routeReply, understandByRules } from './index.ts'
 
 const resident = (text: string) => ({ role: 'resident' as const, text })
 const intentOf = (text: string) => understandByRules(text).intent
@@ -213,9 +213,30 @@ describe('R-LBL-6: persona', () => {
     expect(understanding.decline).toBe('persona')
     const reply = routeReply(understanding)
     expect(reply?.text).toMatch(/我是AI网格员.*不是真人/)
-    expect(reply?.text).toContain('12356')
     expect(reply?.text).not.toMatch(/爱你|喜欢你|想你|亲爱的|宝贝/)
     expect(reply?.offers).toContain('handover')
+  })
+})
+
+describe('thanks', () => {
+  it.each(['谢谢', '好的，谢谢！', '嗯嗯谢谢啦', '再见'])(
+    '%s: neither a question nor a hello',
+    (text) => {
+      expect(understandByRules(text).intent).toBe('greeting')
+      expect(isThanks(text)).toBe(true)
+    },
+  )
+
+  it('你好 is a hello', () => expect(isThanks('你好')).toBe(false))
+})
+
+describe('R-LBL-6: 12356 is offered where it fits', () => {
+  it.each(['陪我聊聊天', '我好孤单', '你能一直陪我吗'])('to who looks for company: %s', (text) => {
+    expect(routeReply(understandByRules(text))?.text).toContain('12356')
+  })
+
+  it.each(['你是真人吗', '你叫什么名字', '讲个笑话'])('not to who only asks: %s', (text) => {
+    expect(routeReply(understandByRules(text))?.text).not.toContain('12356')
   })
 })
 
