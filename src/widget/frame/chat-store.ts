@@ -58,6 +58,9 @@ export class ChatStore {
   private lastEventId = '0'
   private readonly patience = new Patience()
   private stopped: RunningTurn | null = null
+  /** Looks at the history, counted: an answer that comes late must not put an older state over a newer one. */
+  private asked = 0
+  private shown = 0
 
   constructor() {
     this.state = { ...this.state, failed: this.saved.failed }
@@ -288,9 +291,12 @@ export class ChatStore {
   async refresh(): Promise<void> {
     const { session } = this.saved
     if (session === null) return
+    this.asked += 1
+    const look = this.asked
     try {
       const view = await api.history(session)
-      if (session !== this.saved.session) return
+      if (session !== this.saved.session || look < this.shown) return
+      this.shown = look
       this.set({
         messages: view.messages,
         mode: view.mode,

@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'preact/hooks'
 import type {
   AppealType,
   ConfirmTicketRequest,
@@ -7,6 +6,7 @@ import type {
 } from '../../protocol/tickets.ts'
 import type { FoundLocation } from './components/location-button.tsx'
 import type { ChosenDivision } from './components/place-picker.tsx'
+import { Kept, useKept } from './kept-state.ts'
 import type { SentPhoto } from './photos.ts'
 
 export type Form = {
@@ -25,25 +25,12 @@ export type Form = {
   location: FoundLocation | null
 }
 
-/** What was changed in a card outlives the card: it is drawn anew when the stored answer takes the live one's place. */
-const forms = new Map<string, Form>()
-const redraws = new Set<() => void>()
+const forms = new Kept<Form>()
 
 type Change = (now: Form) => Form
 
 export function useDraftForm(draft: TicketDraftCard): [Form, (change: Change) => void] {
-  const [, redraw] = useState(0)
-  useEffect(() => {
-    const listener = (): void => redraw((count) => count + 1)
-    redraws.add(listener)
-    return () => void redraws.delete(listener)
-  }, [])
-  const now = (): Form => forms.get(draft.draft_id) ?? formOf(draft)
-  const change = (apply: Change): void => {
-    forms.set(draft.draft_id, apply(now()))
-    for (const listener of redraws) listener()
-  }
-  return [now(), change]
+  return useKept(forms, draft.draft_id, () => formOf(draft))
 }
 
 function formOf(draft: TicketDraftCard): Form {

@@ -38,12 +38,21 @@ export function AnswerView(props: Props) {
   )
 }
 
+/** The others say how the turn goes, and are not kept with the answer: places must be the same live and stored. */
+const DRAWN = new Set<TurnEvent['type']>([
+  'answer.sentence',
+  'emergency',
+  'ticket.draft',
+  'choices',
+  'handoff',
+])
+
 /** Neighbouring sentences make one block, so that list items stand in one list. */
 function groupSentences(events: readonly TurnEvent[]): (TurnEvent | Sentence[])[] {
   const blocks: (TurnEvent | Sentence[])[] = []
   for (const event of events) {
     const last = blocks.at(-1)
-    if (event.type === 'answer.citations') continue
+    if (!DRAWN.has(event.type)) continue
     if (event.type !== 'answer.sentence') blocks.push(event)
     else if (Array.isArray(last)) last.push(event)
     else blocks.push([event])

@@ -1,10 +1,10 @@
 import { Fragment } from 'preact'
 import { useState } from 'preact/hooks'
-import type { ConfirmTicketResponse, TicketDraftCard } from '../../../protocol/tickets.ts'
-import { api, ApiError } from '../api.ts'
+import type { TicketDraftCard } from '../../../protocol/tickets.ts'
 import type { ChatStore } from '../chat-store.ts'
 import { t, tData } from '../i18n.ts'
-import { confirmRequest, useDraftForm, type Form } from '../draft-form.ts'
+import { useConfirm, type Refusal } from '../draft-confirm.ts'
+import { useDraftForm, type Form } from '../draft-form.ts'
 import { Confirmed } from './confirmed.tsx'
 import { LocationButton } from './location-button.tsx'
 import { PhotoField } from './photo-field.tsx'
@@ -19,49 +19,10 @@ type Props = {
   onTrack: (ticketNo: string) => void
 }
 
-type Sending = {
-  state: 'open' | 'sending' | 'discarded'
-  error: { field: string | undefined; message: string } | null
-  done: ConfirmTicketResponse | null
-  confirm: (form: Form) => Promise<void>
-  discard: () => void
-}
-
-/** Confirms once: one key per card makes a double tap, a retry and a reload the same ticket. */
-function useConfirm({ draft, store }: Pick<Props, 'draft' | 'store'>): Sending {
-  const [state, setState] = useState<Sending['state']>('open')
-  const [error, setError] = useState<Sending['error']>(null)
-  const [done, setDone] = useState<ConfirmTicketResponse | null>(null)
-  const confirm = async (form: Form): Promise<void> => {
-    const { session } = store.saved
-    if (session === null || state === 'sending') return
-    setState('sending')
-    setError(null)
-    try {
-      const request = confirmRequest(draft, form, `draft-${draft.draft_id}`)
-      const response = await api.confirm(session, request)
-      if (response.query_code !== null) {
-        store.remember({
-          codes: { ...store.saved.codes, [response.ticket_no]: response.query_code },
-        })
-      }
-      setDone(response)
-      void store.refresh()
-    } catch (reason) {
-      setError({
-        field: reason instanceof ApiError ? reason.field : undefined,
-        message: reason instanceof ApiError ? reason.message : t('offline'),
-      })
-      setState('open')
-    }
-  }
-  return { state, error, done, confirm, discard: () => setState('discarded') }
-}
-
 export function DraftCard(props: Props) {
   const { draft } = props
   const [form, setForm] = useDraftForm(draft)
-  const { state, error, done, confirm, discard } = useConfirm(props)
+  const { state, error, done, confirm, discard } = useConfirm(draft, props.store)
   const confirmed = done?.ticket_no ?? draft.ticket_no
   if (confirmed !== null) return <Confirmed ticketNo={confirmed} done={done} {...props} />
   if (state === 'discarded') return <p class="draft-discarded">{t('draft_discarded')}</p>
@@ -106,7 +67,7 @@ export function DraftCard(props: Props) {
 type FieldsProps = {
   draft: TicketDraftCard
   form: Form
-  error: Sending['error']
+  error: Refusal | null
   onChange: (change: (now: Form) => Form) => void
 }
 

@@ -1,18 +1,16 @@
-import { useContext, useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { MessageView } from '../../../protocol/conversations.ts'
 import type { ChatStore } from '../chat-store.ts'
-import { HelpContext } from '../help.ts'
 import { t, tData } from '../i18n.ts'
 import type { Sheet } from '../sheet.ts'
-import { AnswerView } from './answer-view.tsx'
+import { Answer } from './answer.tsx'
 import { EmergencyCard } from './emergency-card.tsx'
-import { FeedbackBar } from './feedback-bar.tsx'
-import { RunningTurn } from './running-turn.tsx'
 import { StaffText } from './staff-text.tsx'
 
 type Props = { store: ChatStore; onSheet: (sheet: Sheet) => void; onSend: (text: string) => void }
 
-export function MessageList({ store, onSheet, onSend }: Props) {
+export function MessageList(heard: Props) {
+  const { store, onSend } = heard
   const { messages, suggestions, failed, alarm } = store.state
   const stored = store.state.running?.turnId ?? ''
   // The stored answer replaces the live one as soon as the history has it.
@@ -26,37 +24,44 @@ export function MessageList({ store, onSheet, onSend }: Props) {
   // The running turn's own question is not in the history yet when it was just sent.
   const showQuestion =
     running !== null && running.text !== '' && !isLastResident(messages, running.text)
+  const items = messages.map((message, index) => (
+    <li key={keyOf(message, messages)}>
+      <Said message={message} />
+      {message.role !== 'resident' && message.role !== 'staff' && (
+        <Answer
+          from={{ message }}
+          latest={running === null && index === messages.length - 1}
+          {...heard}
+        />
+      )}
+    </li>
+  ))
+  if (showQuestion) {
+    items.push(
+      <li key="question">
+        <ResidentText text={running.text} />
+      </li>,
+    )
+  }
+  if (alarm !== null) {
+    items.push(
+      <li key="alarm" class="answer">
+        <p class="label">{t('label_system')}</p>
+        <EmergencyCard card={alarm} store={store} />
+      </li>,
+    )
+  }
+  if (running !== null) {
+    items.push(
+      <li key={`turn-${running.turnId ?? running.clientTurnId}`}>
+        <Said message={null} />
+        <Answer from={{ running }} latest {...heard} />
+      </li>,
+    )
+  }
   return (
     <div class="messages">
-      <ol ref={list}>
-        {messages.map((message, index) => (
-          <li key={message.id}>
-            <Message
-              message={message}
-              latest={running === null && index === messages.length - 1}
-              store={store}
-              onSheet={onSheet}
-              onSend={onSend}
-            />
-          </li>
-        ))}
-        {showQuestion && (
-          <li>
-            <ResidentText text={running.text} />
-          </li>
-        )}
-        {alarm !== null && (
-          <li class="answer">
-            <p class="label">{t('label_system')}</p>
-            <EmergencyCard card={alarm} store={store} />
-          </li>
-        )}
-        {running !== null && (
-          <li>
-            <RunningTurn running={running} store={store} onSheet={onSheet} onSend={onSend} />
-          </li>
-        )}
-      </ol>
+      <ol ref={list}>{items}</ol>
       <Failed store={store} />
       {suggestions.length > 0 && running === null && (
         <Suggestions texts={suggestions} onSend={onSend} />
@@ -64,6 +69,12 @@ export function MessageList({ store, onSheet, onSend }: Props) {
       <StaffAnnouncer messages={messages} />
     </div>
   )
+}
+
+/** What a person said, of either side. */
+function Said({ message }: { message: MessageView | null }) {
+  if (message?.role === 'resident') return <ResidentText text={message.text} />
+  return message?.role === 'staff' ? <StaffText message={message} /> : null
 }
 
 /** The newest question comes to the top, so that its answer is read from the beginning; a person's words come into view. */
@@ -80,6 +91,14 @@ function useReadingPlace(list: { current: HTMLOListElement | null }, count: numb
   }, [list, count])
 }
 
+/** The stored answer of a turn stands where its live one stood; whatever else is said has a place of its own. */
+function keyOf(message: MessageView, all: readonly MessageView[]): string {
+  const { id, role, turn_id: turnId } = message
+  if (role !== 'assistant' || turnId === null) return id
+  const first = all.find((other) => other.role === 'assistant' && other.turn_id === turnId)
+  return first === message ? `turn-${turnId}` : id
+}
+
 function isLastResident(messages: readonly MessageView[], text: string): boolean {
   const last = messages.findLast((message) => message.role === 'resident')
   return last?.text === text.trim() && messages.at(-1)?.id === last?.id
@@ -91,29 +110,6 @@ function ResidentText({ text }: { text: string }) {
       <span class="visually-hidden">{t('label_resident')}: </span>
       {text}
     </div>
-  )
-}
-
-type MessageProps = Props & { message: MessageView; latest: boolean }
-
-function Message({ message, latest, store, onSheet, onSend }: MessageProps) {
-  const { onPerson } = useContext(HelpContext)
-  if (message.role === 'resident') return <ResidentText text={message.text} />
-  if (message.role === 'staff') return <StaffText message={message} />
-  return (
-    <article class="answer">
-      <p class="label">{tData('label', message.label)}</p>
-      <AnswerView
-        events={message.events}
-        store={store}
-        latest={latest}
-        onSheet={onSheet}
-        onSend={onSend}
-      />
-      {message.label === 'ai' && (
-        <FeedbackBar message={message} store={store} onPerson={onPerson} />
-      )}
-    </article>
   )
 }
 

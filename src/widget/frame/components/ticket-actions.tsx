@@ -29,12 +29,8 @@ const HINTS = {
 
 export function TicketActions({ view, busy, onAct }: Props) {
   const [open, setOpen] = useState<TextAction | null>(null)
-  const [note, setNote] = useState('')
-  const act = async (action: ResidentTicketAction, thanks: string): Promise<void> => {
-    setNote('')
-    if (!(await onAct(action))) return
-    setOpen(null)
-    setNote(thanks)
+  const act = async (action: ResidentTicketAction): Promise<void> => {
+    if (await onAct(action)) setOpen(null)
   }
   return (
     <section class="ticket-actions">
@@ -48,20 +44,11 @@ export function TicketActions({ view, busy, onAct }: Props) {
             {t(LABELS[action])}
           </button>
           {open === action && (
-            <TextForm
-              action={action}
-              busy={busy}
-              onSubmit={(body) => void act(body, t('track_received'))}
-            />
+            <TextForm action={action} busy={busy} onSubmit={(body) => void act(body)} />
           )}
         </div>
       ))}
-      {view.actions.includes('rate') && (
-        <Rating busy={busy} onSubmit={(body) => void act(body, t('thanks'))} />
-      )}
-      <p class="meta" role="status">
-        {note}
-      </p>
+      {view.actions.includes('rate') && <Rating busy={busy} onSubmit={(body) => void act(body)} />}
     </section>
   )
 }

@@ -37,13 +37,18 @@ function useTicket() {
 export function TrackTicket({ store, ticketNo, onClose }: Props) {
   const { codes } = store.saved
   const [pair, setPair] = useState<Pair>({ number: ticketNo, code: codes[ticketNo] ?? '' })
+  const [note, setNote] = useState('')
   const { view, error, busy, attempt, clear } = useTicket()
   const look = (wanted: Pair): Promise<boolean> => {
     setPair(wanted)
     return attempt(() => api.lookup(squeeze(wanted.number), squeeze(wanted.code)))
   }
-  const act = (action: ResidentTicketAction): Promise<boolean> =>
-    attempt(() => api.act(squeeze(pair.number), squeeze(pair.code), action))
+  const act = async (action: ResidentTicketAction): Promise<boolean> => {
+    setNote('')
+    const done = await attempt(() => api.act(squeeze(pair.number), squeeze(pair.code), action))
+    if (done) setNote(t(action.action === 'rate' ? 'thanks' : 'track_received'))
+    return done
+  }
   const first = useRef(() => look(pair))
   useEffect(() => {
     if (ticketNo !== '' && (store.saved.codes[ticketNo] ?? '') !== '') void first.current()
@@ -63,6 +68,9 @@ export function TrackTicket({ store, ticketNo, onClose }: Props) {
           {error}
         </p>
       )}
+      <p class="ticket-note" role="status">
+        {note}
+      </p>
       {view !== null && (
         <>
           <TicketProgress view={view}>{asked && actions}</TicketProgress>
@@ -72,6 +80,7 @@ export function TrackTicket({ store, ticketNo, onClose }: Props) {
             class="plain"
             onClick={() => {
               setPair({ number: '', code: '' })
+              setNote('')
               clear()
             }}
           >
