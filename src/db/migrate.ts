@@ -27,7 +27,12 @@ export async function applyMigrations(
   migrations: readonly Migration[],
 ): Promise<string[]> {
   await tx`select pg_advisory_xact_lock(${MIGRATION_LOCK})`
-  await tx`create table if not exists schema_migrations (name text primary key, applied_at timestamptz not null default now())`
+  // A role that only runs the service may not even try to make a table that is there.
+  const [found] = await tx<
+    { name: string | null }[]
+  >`select to_regclass('schema_migrations')::text as name`
+  if (found?.name == null)
+    await tx`create table schema_migrations (name text primary key, applied_at timestamptz not null default now())`
   const rows = await tx<{ name: string }[]>`select name from schema_migrations`
   const done = new Set(rows.map((row) => row.name))
   const missing = migrations.filter((migration) => !done.has(migration.name))

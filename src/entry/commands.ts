@@ -1,4 +1,5 @@
 import type { parseArgs, ParseArgsConfig } from 'node:util'
+import { APPEND_ONLY_TABLES, grantAppRole } from '../db/app-role.ts'
 import { listJobStates, runDueJobs } from '../jobs/index.ts'
 import {
   embedChunks,
@@ -43,9 +44,13 @@ function withPorts(run: (ports: NodePorts, parsed: Parsed) => Promise<number>): 
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
   migrate: {
-    options: {},
-    run: withPorts(async () => {
+    options: { 'app-role': { type: 'string' } },
+    run: withPorts(async ({ sql }, { values }) => {
       print('The database is on the newest migration.')
+      const role = textOf(values['app-role'])
+      if (role === undefined) return 0
+      await grantAppRole(sql, role)
+      print(`${role} may run the service: no update or delete on ${APPEND_ONLY_TABLES.join(', ')}.`)
       return 0
     }),
   },

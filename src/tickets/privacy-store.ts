@@ -130,7 +130,7 @@ export async function deleteOldTickets(
     order by t.id limit ${input.limit} for update`
   if (rows.length === 0) return 0
   const ids = sql(rows.map(({ id }) => id))
-  await sql`delete from ticket_history where ticket_id in ${ids}`
+  await sql`select drop_expired_history(id) from tickets where id in ${ids}`
   await sql`delete from identity_reads where ticket_id in ${ids}`
   await sql`delete from ticket_drafts where ticket_id in ${ids}`
   await sql`delete from tickets where id in ${ids}`
