@@ -1,11 +1,12 @@
-import { findTrace } from '../conversations/index.ts'
+import { findTrace, type StepRecord } from '../conversations/index.ts'
 import type { ServiceContext } from '../ports.ts'
 import type { TurnTraceView } from '../protocol/turn-trace.ts'
+import { costCents } from '../llm/index.ts'
 import { loadPassages } from '../retrieval/index.ts'
 
 /** DESIGN.md law 9: turn → steps → passages with scores → prompt version → model → outcome. */
 export async function viewTurnTrace(
-  ctx: Pick<ServiceContext, 'sql' | 'clock' | 'actor'>,
+  ctx: Pick<ServiceContext, 'sql' | 'clock' | 'actor' | 'config'>,
   turnId: string,
 ): Promise<TurnTraceView> {
   const { turn, steps, passages } = await findTrace(ctx, turnId)
@@ -24,6 +25,7 @@ export async function viewTurnTrace(
     first_sentence_at: turn.firstSentenceAt?.toISOString() ?? null,
     finished_at: turn.finishedAt?.toISOString() ?? null,
     superseded_by: turn.supersededBy,
+    cost_cents: costOf(steps, ctx.config.CHAT_MODEL_PRICE),
     steps: steps.map((step) => ({
       step: step.step,
       duration_ms: Math.round(step.durationMs * 10) / 10,
@@ -43,4 +45,15 @@ export async function viewTurnTrace(
       article: known.get(passageId)?.articleNo ?? null,
     })),
   }
+}
+
+function costOf(
+  steps: readonly StepRecord[],
+  price: ServiceContext['config']['CHAT_MODEL_PRICE'],
+): number | null {
+  if (price === undefined) return null
+  const sum = (key: 'inputTokens' | 'outputTokens'): number =>
+    steps.reduce((total, step) => total + (step[key] ?? 0), 0)
+  const usage = { inputTokens: sum('inputTokens'), outputTokens: sum('outputTokens') }
+  return costCents({ ...usage, cachedTokens: 0 }, price)
 }

@@ -12,6 +12,8 @@ export const TurnTraceView = z.object({
   first_sentence_at: z.string().nullable(),
   finished_at: z.string().nullable(),
   superseded_by: z.string().nullable(),
+  /** By the configured prices; null where none are. */
+  cost_cents: z.number().nullable(),
   steps: z.array(
     z.object({
       step: z.string(),

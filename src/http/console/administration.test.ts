@@ -4,8 +4,9 @@ import type { StaffRole } from '../../shared/actor.ts'
 import { systemClock } from '../../shared/clock.ts'
 import { inviteStaff, redeemLink } from '../../staff/index.ts'
 import { testDatabase, type TestDatabase } from '../../testing/database.ts'
-import { testPorts, type TestPorts } from '../../testing/ports.ts'
+import { fixedClock, testPorts, type TestPorts } from '../../testing/ports.ts'
 import { contextOf, staffActor } from '../../testing/tickets.ts'
+import { viewSettings } from './settings-view.ts'
 
 const app = createApp()
 const PASSWORD = 'shili-mima-2026'
@@ -180,6 +181,14 @@ describe('R-ROLE-1: hidden buttons are not security', () => {
       if (allowed.includes(role)) expect([role, status === 403]).toEqual([role, false])
       else expect([role, status]).toEqual([role, 403])
     }
+  })
+
+  it('R-SLA-2: the settings name the year the calendar lacks before limits run into it', () => {
+    const at = (day: string) =>
+      viewSettings({ ...ports, clock: fixedClock(`${day}T09:00:00+08:00`) })
+    expect(at('2026-06-01').calendar.missing).toEqual([])
+    expect(at('2026-11-29').calendar.missing).toEqual(['2027'])
+    expect(at('2027-06-01').calendar.missing).toEqual(['2027'])
   })
 
   it('R-PRV-6: the settings tell the model’s host and the switch, and no secret', async () => {

@@ -3,10 +3,15 @@ import catalogue from '../../../knowledge/tables/catalogue.json' with { type: 'j
 import numbers from '../../../knowledge/tables/numbers.json' with { type: 'json' }
 import sla from '../../../knowledge/tables/sla.json' with { type: 'json' }
 import type { Ports } from '../../ports.ts'
+import { localDate } from '../../shared/clock.ts'
 import { checkCatalogue, listCategories, RETENTION_DAYS } from '../../tickets/index.ts'
 
 /** What this service runs by, as an administrator may see it: no key, no secret, no address beyond its host. */
-export function viewSettings({ config, runtime }: Pick<Ports, 'config' | 'runtime'>) {
+export function viewSettings({
+  config,
+  runtime,
+  clock,
+}: Pick<Ports, 'config' | 'runtime' | 'clock'>) {
   const endpoint = config.OPENAI_BASE_URL
   return {
     runtime,
@@ -30,11 +35,20 @@ export function viewSettings({ config, runtime }: Pick<Ports, 'config' | 'runtim
           },
     sla: { version: sla.version, rows: sla.rows },
     numbers: { version: numbers.version, rows: numbers.numbers },
-    calendar: { years: Object.keys(calendar.years) },
+    calendar: { years: Object.keys(calendar.years), missing: missingYears(clock.now()) },
     catalogue: {
       categories: listCategories().length,
       problems: checkCatalogue(catalogue),
     },
     retention: RETENTION_DAYS,
   }
+}
+
+/** The longest limit counted in working days runs into the next year from here on. */
+const AHEAD_MS = 60 * 86_400_000
+
+/** R-SLA-2: years that running or coming limits need and the calendar does not have; they count Monday to Friday. */
+function missingYears(now: Date): string[] {
+  const needed = [now, new Date(now.getTime() + AHEAD_MS)].map((at) => localDate(at).slice(0, 4))
+  return [...new Set(needed)].filter((year) => !(year in calendar.years))
 }

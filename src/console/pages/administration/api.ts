@@ -121,7 +121,7 @@ export type Settings = {
       source: string
     }[]
   }
-  calendar: { years: string[] }
+  calendar: { years: string[]; missing: string[] }
   catalogue: { categories: number; problems: { code: string; problem: string }[] }
   retention: Readonly<Record<string, number>>
 }

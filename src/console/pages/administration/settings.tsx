@@ -117,7 +117,17 @@ function ServiceCard({ settings }: { settings: Settings }) {
             : t('catalogue_problems', { count, problems }) +
               listText(catalogue.problems.map(({ code, problem }) => `${code}: ${problem}`)),
         ],
-        [t('setting_calendar'), t('calendar_years', { years: listText(calendar.years) })],
+        [
+          t('setting_calendar'),
+          <>
+            {t('calendar_years', { years: listText(calendar.years) })}
+            {calendar.missing.length > 0 && (
+              <p className="warn-text" role="status">
+                {t('calendar_missing', { years: listText(calendar.missing) })}
+              </p>
+            )}
+          </>,
+        ],
         ...Object.entries(retention).map(
           ([kind, days]) => [tData('retention', kind), t('days', { days })] as const,
         ),

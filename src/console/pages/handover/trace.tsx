@@ -33,8 +33,6 @@ function between(from: string, to: string | null): number | null {
 }
 
 export function TraceView({ trace }: { trace: TurnTraceView }) {
-  const sum = (key: 'duration_ms' | 'input_tokens' | 'output_tokens'): number =>
-    trace.steps.reduce((total, step) => total + step[key], 0)
   const first = between(trace.started_at, trace.first_sentence_at)
   return (
     <div className="trace">
@@ -53,6 +51,7 @@ export function TraceView({ trace }: { trace: TurnTraceView }) {
       ) : (
         <Passages trace={trace} />
       )}
+      <Checks trace={trace} />
       <h3>{t('trace_steps')}</h3>
       <ol className="trace-steps">
         {trace.steps.map((step, at) => (
@@ -80,13 +79,7 @@ export function TraceView({ trace }: { trace: TurnTraceView }) {
           </li>
         ))}
       </ol>
-      <p className="hint">
-        {t('trace_total', {
-          ms: Math.round(sum('duration_ms')),
-          input: sum('input_tokens'),
-          output: sum('output_tokens'),
-        })}
-      </p>
+      <Total trace={trace} />
     </div>
   )
 }
@@ -108,5 +101,53 @@ function Passages({ trace }: { trace: TurnTraceView }) {
         </li>
       ))}
     </ol>
+  )
+}
+
+function listOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
+}
+
+/** R-KB-3: what the claim checks did to the model's own sentences. */
+function Checks({ trace }: { trace: TurnTraceView }) {
+  const step = trace.steps.find((item) => 'repaired' in item.details)
+  if (step === undefined) return null
+  const dropped = Number(step.details['dropped'] ?? 0)
+  const repaired = listOf(step.details['repaired'])
+  const missing = listOf(step.details['missing_conditions'])
+  const clean = dropped === 0 && repaired.length === 0
+  return (
+    <section className="stack" aria-label={t('trace_checks')}>
+      <h3>{t('trace_checks')}</h3>
+      <p>{clean ? t('trace_checks_ok') : t('trace_checks_line', { dropped })}</p>
+      <ul className="plain">
+        {repaired.map((claim, at) => (
+          <li key={`${at} ${claim}`}>
+            {t('trace_repaired', { claim: claim.replaceAll(/(^|,)\w+:/g, '$1') })}
+          </li>
+        ))}
+        {missing.map((text) => (
+          <li key={text} className="hint">
+            {t('trace_missing_condition', { text })}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Total({ trace }: { trace: TurnTraceView }) {
+  const sum = (key: 'duration_ms' | 'input_tokens' | 'output_tokens'): number =>
+    trace.steps.reduce((total, step) => total + step[key], 0)
+  return (
+    <p className="hint">
+      {t('trace_total', {
+        ms: Math.round(sum('duration_ms')),
+        input: sum('input_tokens'),
+        output: sum('output_tokens'),
+      })}
+      {trace.cost_cents !== null &&
+        ` · ${t('trace_cost', { yuan: (trace.cost_cents / 100).toFixed(4) })}`}
+    </p>
   )
 }
