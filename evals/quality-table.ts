@@ -14,9 +14,15 @@ export const ROWS: readonly Row[] = [
   },
   {
     suite: 'evidence-gate',
-    en: 'answerable questions pass the gate, others do not',
-    zh: '依据门：该放行的放行，该拦的拦住',
-    metrics: { kept: 'kept 放行', refused: 'refused 拦住', auc: 'AUC' },
+    en: 'a turn answers what the passages answer and stops at the rest',
+    zh: '依据门：资料能答的就答，答不了的就停',
+    metrics: {
+      kept: 'kept 放行',
+      refused: 'refused 拦住',
+      kept_by_words: 'by words alone: kept 仅按字面放行',
+      refused_by_words: 'refused 拦住',
+      auc: 'AUC',
+    },
   },
   {
     suite: 'golden',

@@ -1,10 +1,16 @@
 import { parseArgs } from 'node:util'
+import { judgePassages } from '../../src/answering/index.ts'
 import { areaUnderCurve, refusedAtKept, roundMetrics } from '../scorers/ir.ts'
 import { openCorpus, type CorpusRun } from '../support/corpus.ts'
 import { readQueries, type ExternalQuery } from '../support/external-sets.ts'
 import { progressBar } from '../support/progress.ts'
 
-type GateScores = { scores: number[]; answered: number }
+type GateScores = {
+  scores: number[]
+  /** By the words alone, and by the whole decision of a turn. */
+  answered: number
+  answeredByTurn: number
+}
 
 async function judge(
   corpus: CorpusRun,
@@ -14,14 +20,16 @@ async function judge(
   const bar = progressBar(label, queries.length)
   const scores: number[] = []
   let answered = 0
+  let answeredByTurn = 0
   for (const [at, query] of queries.entries()) {
     // Exactly what a turn asks for: the gate sees what the answer would see.
-    const { gate } = await corpus.ask(query.text, 8)
-    scores.push(gate.score)
-    if (gate.answerable) answered += 1
+    const found = await corpus.ask(query.text, 8)
+    scores.push(found.gate.score)
+    if (found.gate.answerable) answered += 1
+    if (judgePassages(query.text, found).answerable) answeredByTurn += 1
     bar(at + 1)
   }
-  return { scores, answered }
+  return { scores, answered, answeredByTurn }
 }
 
 /** `npm run eval -- gate --covered f --uncovered f --corpus f`: can the passages found answer the question? */
@@ -55,6 +63,8 @@ export async function runGateSuite(args: readonly string[]): Promise<object> {
         threshold_at_95_kept: at95.threshold,
         kept_at_threshold: kept.answered / kept.scores.length,
         refused_at_threshold: 1 - refused.answered / refused.scores.length,
+        kept_by_turn: kept.answeredByTurn / kept.scores.length,
+        refused_by_turn: 1 - refused.answeredByTurn / refused.scores.length,
       }),
       n: kept.scores.length + refused.scores.length,
       set: path,

@@ -1,3 +1,4 @@
+import { judgePassages } from '../../src/answering/index.ts'
 import { retrievePassages, type Passage } from '../../src/retrieval/index.ts'
 import {
   areaUnderCurve,
@@ -111,13 +112,14 @@ export const retrievalSuite: Suite = {
   },
 }
 
-const gateScores = new Map<string, number>()
+/** What the words alone say, before lead and kind of value are asked. */
+const gateScores = new Map<string, { score: number; passed: boolean }>()
 
 /** Answerable questions beside those of which the knowledge holds nothing. */
 export const evidenceGateSuite: Suite = {
   name: 'evidence-gate',
   groups: ['covered', 'uncovered'],
-  about: 'the gate lets through what the passages can answer and stops what they cannot',
+  about: 'a turn answers what the passages can answer and stops at what they cannot',
   async load() {
     const covered = (await answerable()).map((row) => ({ ...row, keep: true }))
     const uncovered = (await readDataset(DATASETS.mustRefuse))
@@ -132,28 +134,30 @@ export const evidenceGateSuite: Suite = {
       messages: [input],
       expected: keep ? 'answerable' : 'not answerable',
       async check(turns) {
-        const { gate, passages } = await retrievePassages(turns.ports, {
-          question: input,
-          limit: READ,
-        })
-        gateScores.set(id, gate.score)
+        const found = await retrievePassages(turns.ports, { question: input, limit: READ })
+        const { gate, passages } = found
+        const { answerable: answered, evidence } = judgePassages(input, found)
+        gateScores.set(id, { score: gate.score, passed: gate.answerable })
         return {
-          verdict: verdict([gate.answerable !== keep && (keep ? 'stopped' : 'let through')]),
-          told: `score ${gate.score.toFixed(3)}, threshold ${gate.threshold}, first 《${passages[0]?.title ?? ''}》${passages[0]?.articleNo ?? ''}`,
-          trace: traceOf(passages),
+          verdict: verdict([answered !== keep && (keep ? 'stopped' : 'let through')]),
+          told: `${evidence}, score ${gate.score.toFixed(3)}, threshold ${gate.threshold}, first 《${passages[0]?.title ?? ''}》${passages[0]?.articleNo ?? ''}`,
         }
       },
     }))
   },
   metrics(results) {
     const [covered, uncovered] = [tagged(results, 'covered'), tagged(results, 'uncovered')]
-    const scores = (of: readonly CaseResult[]): number[] =>
-      of.flatMap(({ id }) => gateScores.get(id) ?? [])
+    const judged = (of: readonly CaseResult[]) => of.flatMap(({ id }) => gateScores.get(id) ?? [])
+    const [kept, refused] = [judged(covered), judged(uncovered)]
+    const scores = (of: typeof kept): number[] => of.map(({ score }) => score)
+    const passing = (of: typeof kept): number => mean(of.map(({ passed: by }) => Number(by)))
     return {
       kept: share(covered, passed),
       refused: share(uncovered, passed),
-      auc: areaUnderCurve(scores(covered), scores(uncovered)),
-      refused_at_95_kept: refusedAtKept(0.95, scores(covered), scores(uncovered)).refused,
+      kept_by_words: passing(kept),
+      refused_by_words: 1 - passing(refused),
+      auc: areaUnderCurve(scores(kept), scores(refused)),
+      refused_at_95_kept: refusedAtKept(0.95, scores(kept), scores(refused)).refused,
     }
   },
 }

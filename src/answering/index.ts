@@ -1,6 +1,7 @@
 export { checkPromises, checkSentence, type PromiseFacts } from './checks/index.ts'
 export { admitLine, type ComposedSentence } from './compose.ts'
 export { emergencyNumbers } from './emergency/index.ts'
+export { judgePassages, type Judgement } from './judge-passages.ts'
 export { startOfflineTurn } from './offline.ts'
 export { alarmCard, raisesAlarm } from './raises-alarm.ts'
 export { runTurn, runSteps, STEPS } from './run-turn.ts'

@@ -1,3 +1,4 @@
+import { judgePassages } from '../answering/index.ts'
 import { retrievePassages, type Passage, type RetrievalContext } from '../retrieval/index.ts'
 
 export type AskInput = {
@@ -9,22 +10,28 @@ export type AskInput = {
   limit?: number | undefined
 }
 
+/** What a turn reads; the decision is made on these, however many are shown. */
+const READ = 8
+
 /** What chat would find for this question: filters, lists, the evidence decision and the ranked passages. */
 export async function askQuestion(ctx: RetrievalContext, input: AskInput): Promise<string[]> {
-  const { trace, gate, passages } = await retrievePassages(ctx, {
+  const limit = input.limit ?? READ
+  const found = await retrievePassages(ctx, {
     question: input.question,
     jurisdiction: input.place,
     on: input.at === undefined ? undefined : new Date(`${input.at}T04:00:00Z`),
-    limit: input.limit,
+    limit: Math.max(limit, READ),
   })
+  const { trace, gate, passages } = found
+  const { answerable } = judgePassages(input.question, found)
   const features = Object.entries(gate.features).map(
     ([name, value]) => `${name} ${value.toFixed(2)}`,
   )
   return [
     `filters ${JSON.stringify(trace.filters)} · ${trace.mode} · ${trace.candidates} candidates · ${trace.durationMs.toFixed(1)} ms`,
     ...trace.notes.map((note) => `note ${note}`),
-    `evidence ${gate.answerable ? 'sufficient' : 'not sufficient'} · ${gate.score.toFixed(3)} against ${gate.threshold} · ${features.join(' ')}`,
-    ...passages.flatMap(passageLines),
+    `evidence ${gate.answerable ? 'sufficient' : 'not sufficient'}, ${answerable ? 'answered' : 'not answered'} · ${gate.score.toFixed(3)} against ${gate.threshold} · ${features.join(' ')}`,
+    ...passages.slice(0, limit).flatMap(passageLines),
   ]
 }
 

@@ -1,12 +1,12 @@
 import { findOtherJurisdiction, type Passage, type RetrievalResult } from '../../retrieval/index.ts'
 import { findTopicSwitch } from '../../knowledge-base/index.ts'
-import { arrangeForQuestion } from '../answer-type.ts'
 import type { Outcome } from '../../protocol/outcomes.ts'
 import { missingConditions } from '../checks/index.ts'
 import { CitationBook } from '../citation-book.ts'
 import { composeAnswer, type ComposeEnd } from '../compose.ts'
-import { weighEvidence, type Evidence } from '../evidence.ts'
+import type { Evidence } from '../evidence.ts'
 import { extractAnswer } from '../extract.ts'
+import { judgePassages } from '../judge-passages.ts'
 import { keepOffer } from './keep-offer.ts'
 import { turnText } from '../messages.ts'
 import { nextQuestions } from '../next-questions.ts'
@@ -50,19 +50,17 @@ export const answerQuestion: Step = {
       source: nearest === undefined ? '' : `${nearest.title}\n${nearest.heading}`,
     })
     if (withdrawn !== undefined) return referToStaff(turn, deps, withdrawn.reason)
-    const evidence = weighEvidence(question, retrieval)
+    const judged = judgePassages(question, retrieval)
+    const { evidence } = judged
     if (evidence === 'none') return admitNothing(turn, deps, retrieval)
     await deps.emit({ type: 'turn.progress', stage: 'found', passages: passages.length })
-    const usable = passages.filter((passage) => passage.outrankedBy === null)
-    const arranged = arrangeForQuestion(question, usable)
-    if (arranged.missing !== null || saysNotRecorded(question, arranged.passages))
-      return admitNotRecorded(turn, deps)
+    if (!judged.answerable) return admitNotRecorded(turn, deps)
     await introduceRules(turn, deps)
     const book = new CitationBook()
     const outcome =
       deps.ctx.chatModel === undefined
-        ? await sayExtract({ turn, deps, book, evidence }, arranged.passages)
-        : await sayComposed({ turn, deps, book, evidence }, arranged.passages)
+        ? await sayExtract({ turn, deps, book, evidence }, judged.passages)
+        : await sayComposed({ turn, deps, book, evidence }, judged.passages)
     recordPassages(deps, passages, book)
     if (outcome.kind !== 'stop' || outcome.outcome.startsWith('unanswerable')) return outcome
     return endAnswer(turn, deps, {
@@ -92,14 +90,6 @@ async function endAnswer(
   }
   const partial = end.evidence === 'nearest' && end.outcome === 'answered'
   return stop(partial ? 'answered_partial' : end.outcome, end.suggestions)
-}
-
-/** The passage's own sentence on what is asked says that the source does not tell it (R-KB-6). */
-function saysNotRecorded(question: string, passages: readonly Passage[]): boolean {
-  const [best] = passages
-  if (best === undefined || !/未载|没有记载/.test(best.text)) return false
-  const [lead] = extractAnswer(question, [best])
-  return lead !== undefined && /未载|没有记载/.test(lead.quote)
 }
 
 type Speaking = { turn: TurnContext; deps: TurnDeps; book: CitationBook; evidence: Evidence }

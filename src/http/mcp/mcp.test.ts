@@ -73,12 +73,21 @@ describe('the MCP server, met by the official client over HTTP', () => {
     })
     expect(textOf(found)).toContain('四分之三')
     expect(found.structuredContent).toMatchObject({ answerable: true, emergency: null })
-    const none = await assistant.callTool({
+    // The second has passages about lifts and none with the sum asked for: the decision is that of a turn.
+    for (const question of ['月球上能不能种水稻', '武汉加装电梯补贴多少钱']) {
+      const none = await assistant.callTool({ name: 'search_policy', arguments: { question } })
+      expect(none.structuredContent).toMatchObject({ answerable: false, passages: [] })
+      expect(textOf(none)).toContain('不能凭猜测')
+    }
+    // Said in a resident's own words, one rule stands out: what a turn would answer from is given, however few are wanted.
+    const lay = await assistant.callTool({
       name: 'search_policy',
-      arguments: { question: '月球上能不能种水稻' },
+      arguments: { question: '对门天天把垃圾堆门口，居民自己能怎么办', limit: 1 },
     })
-    expect(none.structuredContent).toMatchObject({ answerable: false, passages: [] })
-    expect(textOf(none)).toContain('不能凭猜测')
+    expect(lay.structuredContent).toMatchObject({
+      answerable: true,
+      passages: [{ article_no: '第二百八十六条' }],
+    })
   })
 
   it('R-LIFE-2: draft_ticket drafts, the resident confirms, track_ticket follows', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { alarmCard } from '../../answering/index.ts'
+import { alarmCard, judgePassages } from '../../answering/index.ts'
 import type { ServiceContext } from '../../ports.ts'
 import { MAX_MESSAGE_LENGTH } from '../../protocol/conversations.ts'
 import { LookupTicketRequest, TicketDraftCard } from '../../protocol/tickets.ts'
@@ -40,7 +40,10 @@ export const SearchOutput = z.object({
   emergency: z.string().nullable(),
 })
 
-/** The production search: filters, ranking and evidence gate as in a turn. */
+/** What a turn reads: the lead of the first passage over the others is part of the decision. */
+const READ = 8
+
+/** The production search: filters, ranking and the decision whether to answer as in a turn. */
 export async function searchPolicy(
   ctx: ServiceContext,
   input: z.output<typeof SearchInput>,
@@ -50,12 +53,13 @@ export async function searchPolicy(
   if (card !== undefined) {
     return { text: card.text, data: { answerable: false, passages: [], emergency: card.text } }
   }
-  const { passages, gate } = await retrievePassages(ctx, {
+  const found = await retrievePassages(ctx, {
     question: input.question,
-    limit: input.limit,
+    limit: Math.max(input.limit, READ),
     ...(input.division_code === undefined ? {} : { jurisdiction: input.division_code }),
   })
-  const shown = gate.answerable ? passages : []
+  const { answerable, passages } = judgePassages(input.question, found)
+  const shown = answerable ? passages.slice(0, input.limit) : []
   const view = shown.map((passage) => showPassage(passage, options.base))
   const lines = view.map(
     (each, index) =>
@@ -67,7 +71,7 @@ export async function searchPolicy(
       : '知识库没有收录能回答这个问题的依据，不能凭猜测作答。'
   return {
     text: lines.length === 0 ? nothing : lines.join('\n\n'),
-    data: { answerable: gate.answerable, passages: view, emergency: null },
+    data: { answerable, passages: view, emergency: null },
   }
 }
 
