@@ -26,12 +26,16 @@ export const PRIOR_WEIGHT = 0.012
 export const VOTE_WEIGHT = 0.25
 export const voteStrength = (similarity: number): number => VOTE_WEIGHT * similarity ** 1.5
 
+/** A prior of a hundredth orders nothing, and its hundred terms make every product of a scan twice as dear. */
+const LEAST_BREADTH = 0.1
+
 /**
  * A few thousand chunks were chosen by someone for these questions, and each source may answer; in a whole collection
  * of laws most never do. The priors were learned on the latter.
  */
 export function breadthOf(documents: number): number {
-  return Math.min(1, Math.max(0, Math.log(documents / 5000) / Math.log(10)))
+  const breadth = Math.min(1, Math.max(0, Math.log(documents / 5000) / Math.log(10)))
+  return breadth < LEAST_BREADTH ? 0 : breadth
 }
 
 export function planQuery(

@@ -49,6 +49,9 @@ type Scored = {
   vote: number
   article: string | undefined
   source: string
+  /** Where it lies among what may be its neighbours. */
+  group: string
+  at: number
 }
 
 export function readFeatures(
@@ -80,15 +83,19 @@ export function readFeatures(
         vote,
         sourceVote: plan.votes.sources.get(source) ?? 0,
         meaning: trust * candidate.dense,
-        nearWords: trust * Math.max(0, ...near.map((other) => other.words)),
-        nearMeaning: trust * Math.max(lowestMeaning, ...near.map((other) => other.candidate.dense)),
-        nearVote: Math.max(0, ...near.map((other) => other.vote)),
+        nearWords: trust * highest(near, 0, ({ words: value }) => value),
+        nearMeaning: trust * highest(near, lowestMeaning, (other) => other.candidate.dense),
+        nearVote: highest(near, 0, (other) => other.vote),
         length: Math.log(Math.max(1, candidate.length)),
         wordRank: Math.log(1 + (wordRank[at] ?? 0)),
         meaningRank: trust * Math.log(1 + (meaningRank[at] ?? 0)),
       },
     }
   })
+}
+
+function highest<T>(items: readonly T[], least: number, value: (item: T) => number): number {
+  return items.reduce((best, item) => Math.max(best, value(item)), least)
 }
 
 function trustInMeaning(scored: readonly Scored[]): number {
@@ -107,7 +114,12 @@ function scoreWords(
   const prior = plan.breadth * sourcePrior(model, source)
   const vote = (article === undefined ? undefined : plan.votes.articles.get(article)) ?? 0
   const words = candidate.lexical / (plan.maximum || 1) - PRIOR_WEIGHT * prior - voteStrength(vote)
-  return { candidate, words, prior, vote, article, source }
+  const number = Number(/#第(\d+)/u.exec(article ?? '')?.[1] ?? Number.NaN)
+  // Articles lie beside each other by number even where each was taken in as a document of its own.
+  const place = Number.isNaN(number)
+    ? { group: candidate.documentId, at: candidate.ordinal }
+    : { group: source, at: number }
+  return { candidate, words, prior, vote, article, source, ...place }
 }
 
 /** Hundreds of candidates come from few documents. */
@@ -120,26 +132,19 @@ function rememberKeys(): (title: string) => string {
   }
 }
 
-/** Articles lie beside each other by number even where each was taken in as a document of its own. */
-function positionOf({ candidate, article, source }: Scored): { group: string; at: number } {
-  const number = Number(/#第(\d+)/u.exec(article ?? '')?.[1] ?? Number.NaN)
-  return Number.isNaN(number)
-    ? { group: candidate.documentId, at: candidate.ordinal }
-    : { group: source, at: number }
-}
-
 function groupNeighbours(scored: readonly Scored[]): (entry: Scored) => Scored[] {
-  const places = new Map<string, Scored[]>()
+  const groups = new Map<string, Map<number, Scored[]>>()
   for (const entry of scored) {
-    const { group, at } = positionOf(entry)
-    const key = `${group}\n${at}`
-    places.set(key, [...(places.get(key) ?? []), entry])
+    const places = groups.get(entry.group) ?? new Map<number, Scored[]>()
+    groups.set(entry.group, places)
+    const here = places.get(entry.at)
+    if (here === undefined) places.set(entry.at, [entry])
+    else here.push(entry)
   }
   return (entry) => {
-    const { group, at } = positionOf(entry)
     const found: Scored[] = []
     for (let step = -NEAR; step <= NEAR; step += 1) {
-      for (const near of places.get(`${group}\n${at + step}`) ?? []) {
+      for (const near of groups.get(entry.group)?.get(entry.at + step) ?? []) {
         if (near !== entry) found.push(near)
       }
     }

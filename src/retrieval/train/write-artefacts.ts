@@ -19,7 +19,7 @@ export function toArtefacts(set: TrainingSet, model: RankingModel, fitted: strin
       fitted,
       kinds: Object.fromEntries(model.kinds),
       sources: Object.fromEntries(model.sources),
-      examples: model.examples.examples.map(({ example }) => example),
+      examples: model.examples.examples,
       weights: model.weights,
     },
     embedding: {
