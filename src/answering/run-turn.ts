@@ -21,6 +21,7 @@ import type { TurnEvent } from '../protocol/turn-events.ts'
 import { isAppError } from '../shared/errors.ts'
 import { errorFields } from '../shared/logger.ts'
 import { PendingState } from './pending.ts'
+import { raisesAlarm } from './raises-alarm.ts'
 import { turnText } from './messages.ts'
 import { answerQuestion } from './steps/answer.ts'
 import { checkEmergency } from './steps/emergency.ts'
@@ -87,6 +88,7 @@ export async function runTurn(ctx: ServiceContext, claimed: ClaimedTurn): Promis
     log.close(end)
   } catch (error) {
     log.close(undefined)
+    if (!(error instanceof TurnEndedError)) log.fail(error)
     await explainEnd(ctx, { claimed, collected, error })
   } finally {
     clearTimeout(timer)
@@ -167,6 +169,8 @@ async function attemptTurn(ctx: ServiceContext, attempt: Attempt): Promise<TurnE
 async function afterTurnBefore(ctx: ServiceContext, attempt: Attempt): Promise<ClaimedTurn> {
   const { claimed } = attempt
   if (claimed.waitFor === null) return claimed
+  // Danger waits for nobody, least of all for an answer that hangs (R-EMG).
+  if (raisesAlarm(claimed.text, claimed.history)) return claimed
   await waitForTurnEnd(ctx, { turnId: claimed.waitFor, signal: attempt.abort.signal })
   return reloadClaim(ctx, claimed)
 }

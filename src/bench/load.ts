@@ -148,3 +148,14 @@ export async function fileOnce(base: string): Promise<void> {
   })
   if (confirmed.status !== 201) throw new Error(`not confirmed: ${confirmed.status}`)
 }
+
+/** Serves the questions in turn, so that no cache makes them one. */
+export function rounds<T>(items: readonly T[]): () => T {
+  let at = 0
+  return () => {
+    const item = items[at % items.length]
+    at += 1
+    if (item === undefined) throw new Error('nothing to ask')
+    return item
+  }
+}

@@ -5,6 +5,7 @@ export const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   'first-byte': () => import('./first-byte.ts'),
   tickets: () => import('./tickets.ts'),
   service: () => import('./service.ts'),
+  city: () => import('./city.ts'),
   retrieval: () => import('../../evals/bench/retrieval.ts'),
 }
 

@@ -1,32 +1,26 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { seedDemo } from '../entry/demo/seed-demo.ts'
 import { listQuickQuestions } from '../retrieval/index.ts'
 import { benchDatabase, openFilled } from './bench-database.ts'
-import { askOnce, fileOnce, offeredLoad, readLoad, workLoad, type Load } from './load.ts'
-import { startServer } from './server-process.ts'
+import { askOnce, fileOnce, readLoad, rounds, workLoad, type Load } from './load.ts'
+import { startServer, stopServer, type Server } from '../testing/server-process.ts'
 
 /**
  * `npm run bench -- service [--seconds 10] [--clients 16] [--corpus file]`: what one process does on a real Postgres,
- * beside a bare route of the same framework. `--city` offers 5, 10, 20 … turns a second to two processes until they bend.
+ * beside a bare route of the same framework.
  */
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '10' },
     clients: { type: 'string', default: '16' },
     corpus: { type: 'string' },
-    city: { type: 'boolean', default: false },
   },
   allowPositionals: true,
 })
 const SECONDS = Number(values.seconds)
 const CLIENTS = Number(values.clients)
-/** Offered turns a second; the goal of a city is the last one. */
-const STEPS = [5, 10, 20, 30, 40, 60, 80, 100]
-/** Past this wait, or with a share of turns lost, the service has bent. */
-const BENT_MS = 2_000
 
 function say(value: object): void {
   process.stdout.write(`${JSON.stringify(value)}\n`)
@@ -60,58 +54,27 @@ async function signIn(base: string, username: string, password: string): Promise
     .join('; ')
 }
 
-/** Serves the questions in turn, so that no cache makes them one. */
-function rounds<T>(items: readonly T[]): () => T {
-  let at = 0
-  return () => {
-    const item = items[at % items.length]
-    at += 1
-    if (item === undefined) throw new Error('nothing to ask')
-    return item
-  }
-}
-
 const database = await benchDatabase('server')
-const servers: Awaited<ReturnType<typeof startServer>>[] = []
+const servers: Server[] = []
 try {
   const { ports, passages } = await openFilled(database, { corpus: values.corpus })
   const demo = await seedDemo(ports, () => undefined)
   const questions = rounds(await listQuickQuestions(ports, { limit: 100 }))
   await ports.drain(5_000)
   await ports.close()
-  for (let at = 0; at < (values.city ? 2 : 1); at += 1) {
-    servers.push(await startServer(database.settings))
-  }
-  const bases = rounds(servers.map(({ base }) => base))
-  const base = bases()
+  servers.push(await startServer(database.settings))
+  const base = servers[0]?.base ?? ''
   const options = { clients: CLIENTS, seconds: SECONDS }
-  say({ bench: values.city ? 'city' : 'service', passages, clients: CLIENTS, seconds: SECONDS })
-  await workLoad('warm-up', () => askOnce(bases(), questions()), { clients: 4, seconds: 3 })
-  if (values.city) {
-    for (const perSecond of STEPS) {
-      const load = await offeredLoad(
-        `${perSecond} turns offered a second`,
-        () => askOnce(bases(), questions()),
-        { perSecond, seconds: SECONDS },
-      )
-      say(load)
-      if (load.p95_ms > BENT_MS || load.errors > 0) break
-    }
-  } else {
-    say(await bareRoute())
-    say(await workLoad('conversation and first turn', () => askOnce(base, questions()), options))
-    say(await workLoad('report, draft, confirmed ticket', () => fileOnce(base), options))
-    const cookie = await signIn(base, 'demo.admin', demo.password)
-    const headers = { Cookie: cookie }
-    say(await readLoad('queue of the desk', `${base}/api/staff/tickets`, { ...options, headers }))
-    say(await readLoad('Open311 requests', `${base}/open311/v2/requests.json`, options))
-  }
+  say({ bench: 'service', passages, clients: CLIENTS, seconds: SECONDS })
+  await workLoad('warm-up', () => askOnce(base, questions()), { clients: 4, seconds: 3 })
+  say(await bareRoute())
+  say(await workLoad('conversation and first turn', () => askOnce(base, questions()), options))
+  say(await workLoad('report, draft, confirmed ticket', () => fileOnce(base), options))
+  const cookie = await signIn(base, 'demo.admin', demo.password)
+  const headers = { Cookie: cookie }
+  say(await readLoad('queue of the desk', `${base}/api/staff/tickets`, { ...options, headers }))
+  say(await readLoad('Open311 requests', `${base}/open311/v2/requests.json`, options))
 } finally {
-  for (const { child } of servers) {
-    child.removeAllListeners('exit')
-    const gone = once(child, 'exit')
-    child.kill('SIGTERM')
-    await gone
-  }
+  for (const server of servers) await stopServer(server, 'SIGTERM')
   await database.remove()
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { openRemoteResident } from '../testing/resident.ts'
 import { benchDatabase, openFilled, percentile } from './bench-database.ts'
-import { startServer, type Server } from './server-process.ts'
+import { startServer, type Server } from '../testing/server-process.ts'
 import { nameOf, now, sentenceOf, startPacedModel, type PacedModel } from './paced-model.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Ports } from '../ports.ts'
+import type { Ports, RunningTurns } from '../ports.ts'
 import type { MaskVault } from '../llm/types.ts'
 import { isTerminal, type TurnEvent } from '../protocol/turn-events.ts'
 import { supersededEvent } from './cut-turn.ts'
@@ -34,7 +34,12 @@ export type TurnLog = {
   /** Resolves when everything emitted has been stored or refused. */
   flush(): Promise<void>
   close(terminal: TurnEvent | undefined): void
+  /** The end could not be stored: whoever follows here is told so now, and not by the sweep when there is room again. */
+  fail(error: unknown): void
 }
+
+/** Why a turn of this process could not be ended, for its followers. */
+const failures = new WeakMap<RunningTurns, Map<string, unknown>>()
 
 /**
  * The event log of a running turn. An event is stored (masked) before anyone sees it, in the statement that checks that
@@ -86,6 +91,13 @@ export function openTurnLog(
       const timer = setTimeout(() => ctx.turns.logs.delete(input.turnId), KEEP_MS)
       if (typeof timer === 'object') timer.unref()
     },
+    fail(error) {
+      const known = failures.get(ctx.turns) ?? new Map<string, unknown>()
+      failures.set(ctx.turns, known.set(input.turnId, error))
+      ctx.wakeup.notify(turnTopic(input.turnId))
+      const timer = setTimeout(() => known.delete(input.turnId), KEEP_MS)
+      if (typeof timer === 'object') timer.unref()
+    },
   }
 }
 
@@ -130,6 +142,8 @@ async function* tailTurn(
       continue
     }
     if (last >= TERMINAL_SEQ) return
+    const failure = local === undefined && failures.get(ctx.turns)?.get(input.turnId)
+    if (failure) throw failure
     // Nothing can be said between reading the log in memory and waiting, so only the table has to be polled.
     const waitMs = local === undefined ? POLL_MS : HEARTBEAT_MS - quietMs
     await ctx.wakeup.wait(turnTopic(input.turnId), waitMs, input.signal)

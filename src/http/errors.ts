@@ -59,6 +59,10 @@ const CONNECTION_CODES = new Set([
   'CONNECT_TIMEOUT',
   '57P01',
   '57P03',
+  // Disk full, no connection left, input and output.
+  '53100',
+  '53300',
+  '58030',
 ])
 
 /** True for a database that is gone, as opposed to one that refused a statement. */

@@ -162,7 +162,11 @@ async function postTurn(c: HttpContext): Promise<Response> {
     const turnId = claim.kind === 'claimed' ? claim.turn.id : claim.turnId
     const afterSeq = lastEventSeq(c)
     return sseResponse(c, (signal) =>
-      turnFrames(c, { turnId, source: followTurn(ctx, { turnId, afterSeq, signal }) }),
+      turnFrames(c, {
+        turnId,
+        source: followTurn(ctx, { turnId, afterSeq, signal }),
+        offline: () => startOfflineTurn({ text, clientTurnId: input.client_turn_id }),
+      }),
     )
   } catch (error) {
     if (!isDatabaseGone(error)) throw error
@@ -180,7 +184,11 @@ async function postTurn(c: HttpContext): Promise<Response> {
 /** Ends in a terminal event on every path: when the turn cannot be followed any more, the resident is told so. */
 async function* turnFrames(
   c: HttpContext,
-  input: { turnId: string; source: ReturnType<typeof followTurn> },
+  input: {
+    turnId: string
+    source: ReturnType<typeof followTurn>
+    offline: () => readonly TurnEvent[] | undefined
+  },
 ): AsyncGenerator<SseFrame> {
   try {
     for await (const entry of input.source) {
@@ -192,6 +200,11 @@ async function* turnFrames(
     const fields = { request_id: c.get('requestId'), ...errorFields(error) }
     c.env.ports.logger.log('error', 'turn.not_followed', fields)
     const gone = isDatabaseGone(error)
+    const danger = gone ? input.offline() : undefined
+    if (danger !== undefined) {
+      for (const event of danger) yield { event: event.type, data: event }
+      return
+    }
     const event: TurnEvent = {
       type: 'turn.failed',
       turn_id: input.turnId,

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
@@ -11,10 +12,19 @@ function startFlags(): string[] {
   return scripts.start.split(' ').filter((word) => word.startsWith('--'))
 }
 
-/** The service as `npm start` runs it, in a process of its own. */
-export async function startServer(settings: Record<string, string>): Promise<Server> {
+/** The service as `npm start` runs it, in a process of its own; `inside` is a command that runs it. */
+export async function startServer(
+  settings: Record<string, string>,
+  options: { inside?: readonly string[] } = {},
+): Promise<Server> {
   const script = fileURLToPath(new URL('../entry/node.ts', import.meta.url))
-  const child = spawn(process.execPath, [...startFlags(), script], {
+  const [command = process.execPath, ...rest] = [
+    ...(options.inside ?? []),
+    process.execPath,
+    ...startFlags(),
+    script,
+  ]
+  const child = spawn(command, rest, {
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', TURN_DEADLINE_MS: '300000', ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -28,4 +38,12 @@ export async function startServer(settings: Record<string, string>): Promise<Ser
     })
   })
   return { base, child }
+}
+
+export async function stopServer({ child }: Server, signal: NodeJS.Signals): Promise<void> {
+  child.removeAllListeners('exit')
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = once(child, 'exit')
+  child.kill(signal)
+  await gone
 }
