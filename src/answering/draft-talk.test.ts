@@ -50,6 +50,7 @@ describe('talking about a draft that is shown', () => {
   it('R-TKT-1: agreeing in words submits nothing, and says where to tap', async () => {
     const resident = await openResident(app, ports)
     const draft = await report(resident, '示例小区2栋的电梯坏了，昨天开始的')
+    expect(draft.fields.urgency).toMatchObject({ value: 'urgent', evidence: { text: '电梯坏' } })
     const events = await resident.say('好的，提交吧')
     expect(textOf(events)).toBe(turnText('zh-CN', 'draft_tap'))
     expect(await ticketsOf(resident)).toBe(0)

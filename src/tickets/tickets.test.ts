@@ -68,6 +68,7 @@ describe('tickets', () => {
         place: '紫阳路示例小区',
         since: '三天',
         urgency: 'normal',
+        urgencyWords: null,
         divisionCode: '420106',
         divisionName: null,
         riskFlags: [],

@@ -3,7 +3,14 @@ import type { Urgency } from '../../protocol/tickets.ts'
 import { assessEmergency, policyOf, type EmergencyKind } from '../emergency/index.ts'
 import { turnText } from '../messages.ts'
 import { say } from '../say.ts'
-import { asks, findPlace, findSince, splitMatters, urgencyOf } from '../understanding/index.ts'
+import {
+  asks,
+  findPlace,
+  findSince,
+  splitMatters,
+  urgencyOf,
+  urgentWords,
+} from '../understanding/index.ts'
 import type { PendingTicket } from '../pending.ts'
 import {
   addToDraft,
@@ -217,8 +224,8 @@ function draftInputs(
   const reports = all.filter((matter) => matter.kind === 'report')
   const matters =
     all.length > 1 && reports.length > 0 && !asNew ? reports.map(({ text }) => text) : [first]
-  const flags =
-    danger === null ? [] : (assessEmergency(allWords(state), []).alarm?.kinds ?? [danger])
+  const alarm = danger === null ? undefined : assessEmergency(allWords(state), []).alarm
+  const flags = danger === null ? [] : (alarm?.kinds ?? [danger])
   const urgency = highest([
     understanding?.urgency ?? 'normal',
     urgencyOf(allWords(state)),
@@ -233,6 +240,7 @@ function draftInputs(
     place: (matters.length > 1 ? findPlace(matter) : null) ?? place,
     since: (matters.length > 1 ? findSince(matter, false) : null) ?? since,
     urgency,
+    urgencyWords: alarm?.evidence ?? urgentWords(allWords(state)),
     divisionCode: turn.divisionCode,
     divisionName: null,
     riskFlags: flags,

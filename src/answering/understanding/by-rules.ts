@@ -62,8 +62,13 @@ function correctsQuestion(text: string, history: readonly HistoryEntry[]): boole
 
 /** What harms somebody soon, or goes on harming, is urgent; who says it does not hurry is believed. */
 export function urgencyOf(text: string): Understanding['urgency'] {
-  if (NO_HURRY.test(text)) return 'normal'
-  return URGENT.test(text) || HAZARD.test(text) ? 'urgent' : 'normal'
+  return urgentWords(text) === null ? 'normal' : 'urgent'
+}
+
+/** The words that make it urgent, to stand beside the field. */
+export function urgentWords(text: string): string | null {
+  if (NO_HURRY.test(text)) return null
+  return (URGENT.exec(text) ?? HAZARD.exec(text))?.[0] ?? null
 }
 
 function emotionOf(text: string): Understanding['emotion'] {

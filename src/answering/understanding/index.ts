@@ -1,4 +1,4 @@
-export { understandByRules, urgencyOf } from './by-rules.ts'
+export { understandByRules, urgencyOf, urgentWords } from './by-rules.ts'
 export { problemTopics, splitMatters } from './matters.ts'
 export { looksUp } from './report-score.ts'
 export { isThanks, lostCode } from './intent.ts'

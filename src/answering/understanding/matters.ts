@@ -1,3 +1,4 @@
+import { enumeratedMatters } from './enumeration.ts'
 import { findPlace } from './place.ts'
 import { asks, asksForRule, plainSpeech, pleads } from './question-form.ts'
 import type { Matter } from './schema.ts'
@@ -201,8 +202,16 @@ function belongsTo(previous: Draft, next: Draft, strong: boolean): boolean {
   )
 }
 
+const MOST = 6
+
 /** Splits a message into matters: never more than six, each with the resident's own words. */
 export function splitMatters(text: string): Matter[] {
+  const counted = enumeratedMatters(
+    text,
+    (item) => isReport(item) || problemTopics(item).length > 0,
+  )
+  if (counted.length > 1)
+    return counted.slice(0, MOST).map((words) => ({ kind: 'report', text: words }))
   const drafts: Draft[] = []
   for (const piece of pieces(text)) {
     const next: Draft = {
@@ -211,7 +220,10 @@ export function splitMatters(text: string): Matter[] {
       topics: problemTopics(piece.text),
     }
     const previous = drafts.at(-1)
-    if (previous !== undefined && (drafts.length >= 6 || belongsTo(previous, next, piece.strong))) {
+    if (
+      previous !== undefined &&
+      (drafts.length >= MOST || belongsTo(previous, next, piece.strong))
+    ) {
       previous.text += (/[\p{P}]$/u.test(previous.text) ? '' : ',') + next.text
       previous.kind =
         previous.kind === 'report' || next.kind === 'report'

@@ -24,6 +24,8 @@ export type DraftInput = {
   place: string | null
   since: string | null
   urgency: Urgency
+  /** What was said that makes it urgent; null when only the category does. */
+  urgencyWords: string | null
   divisionCode: string | null
   divisionName: string | null
   riskFlags: readonly string[]
@@ -102,7 +104,11 @@ export function buildCard(input: DraftInput, day?: string): TicketDraftCard {
       address: field(input.place, input.place === null ? 0 : 0.85, words(input.place)),
       division_code: field(place.code, place.confidence, words(place.said)),
       incident_at: field(input.since, input.since === null ? 0 : 0.8, words(input.since)),
-      urgency: field(urgency, 0.75, null),
+      urgency: field(
+        urgency,
+        0.75,
+        urgency === 'normal' ? null : (words(input.urgencyWords) ?? words(reason)),
+      ),
     },
     labels: {
       category: preset === undefined ? null : categoryPath(preset.code),
