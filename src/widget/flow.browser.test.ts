@@ -168,6 +168,7 @@ describe('the resident’s page and the staff’s desk in a browser', () => {
       const { page, context } = await openPage(PHONE, '/')
       await ask(page, '转人工')
       await page.locator('.handoff').waitFor()
+      await page.locator('.staff-state', { hasText: '人工服务时间' }).waitFor()
       const staff = await openPage(DESKTOP, '/console')
       await staff.page.getByLabel('用户名').fill('shili')
       await staff.page.getByLabel('密码').fill('shili-mima-2026')

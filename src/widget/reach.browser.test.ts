@@ -91,6 +91,21 @@ describe('the resident page for everybody', () => {
       await page.getByRole('button', { name: '查工单进度' }).click()
       await page.getByRole('dialog').waitFor()
     },
+    'sheet: whole document': async (page) => {
+      await ask(page, QUESTION)
+      await answered(page)
+      await page.locator('.source-line').first().click()
+      await page.getByRole('button', { name: '看全文' }).click()
+      const cited = page.locator('.section-cited')
+      await cited.getByText('第二百七十八条').waitFor()
+      expect(await page.locator('.section').count()).toBeGreaterThan(2)
+      await expect
+        .poll(() => cited.locator('mark').evaluate((mark) => mark.getBoundingClientRect().top))
+        .toBeGreaterThan(0)
+      expect(
+        await cited.locator('mark').evaluate((mark) => mark.getBoundingClientRect().bottom),
+      ).toBeLessThan(844)
+    },
     'sheet: stations': async (page) => {
       await page.getByRole('button', { name: '附近驿站和服务点' }).click()
       await page.getByText('这里还没有登记服务点').waitFor()
