@@ -1,7 +1,7 @@
 import type { MessageView } from '../../protocol/conversations.ts'
 import type { ErrorEnvelope } from '../../protocol/errors.ts'
 import type { StaffRole } from '../../shared/actor.ts'
-import { locale } from './texts.ts'
+import { locale, t } from './texts.ts'
 
 export class ApiError extends Error {
   readonly status: number
@@ -30,7 +30,11 @@ export async function call<T>(path: string, init: RequestInit = {}): Promise<T> 
   const headers = new Headers(init.headers)
   headers.set('Accept-Language', locale)
   if (init.body !== undefined) headers.set('Content-Type', 'application/json')
-  const response = await fetch(path, { ...init, headers })
+  const response = await fetch(path, { ...init, headers }).catch((error: unknown) => {
+    if (error instanceof DOMException) throw error
+    // The browser's own words for it say nothing to a person.
+    throw new ApiError(0, 'offline', t('offline'))
+  })
   const body = (await response.json().catch(() => null)) as
     | (T & Partial<ErrorEnvelope> & { message?: string; code?: string })
     | null
