@@ -92,7 +92,7 @@ async function endAnswer(
   return stop(partial ? 'answered_partial' : end.outcome, end.suggestions)
 }
 
-type Speaking = { turn: TurnContext; deps: TurnDeps; book: CitationBook; evidence: Evidence }
+export type Speaking = { turn: TurnContext; deps: TurnDeps; book: CitationBook; evidence: Evidence }
 
 async function sayExtract(speaking: Speaking, passages: readonly Passage[]): Promise<StepResult> {
   const { turn, deps, evidence } = speaking
@@ -171,7 +171,7 @@ async function degrade(
   return stop(broken.said.length > 0 ? 'answered_partial' : 'answered')
 }
 
-async function saySentence(
+export async function saySentence(
   speaking: Speaking,
   sentence: {
     role: 'lead' | 'item' | 'text'
@@ -235,7 +235,11 @@ function recordCompose(
   })
 }
 
-function recordPassages(deps: TurnDeps, passages: readonly Passage[], book: CitationBook): void {
+export function recordPassages(
+  deps: TurnDeps,
+  passages: readonly Passage[],
+  book: CitationBook,
+): void {
   deps.usePassages(
     passages.map((passage) => ({
       passageId: passage.passageId,

@@ -22,6 +22,7 @@ import {
   openOrContinue,
   takeAnswer,
 } from '../ticket-state.ts'
+import { adviceAskedFor, adviseFirst, openTicketTalk } from './advise.ts'
 import { givesUp, talkAboutDraft, wantsCard } from './about-draft.ts'
 import { readDraft } from './read-draft.ts'
 import { answerSameMatter, offerSameMatter } from './same-matter.ts'
@@ -65,8 +66,17 @@ export const draftTicket: Step = {
     if (pending?.kind === 'offered' && asksToRegister(turn.text))
       return advance(turn, deps, pending.ticket)
     if (understanding.intent !== 'ticket') return proceed(turn)
-    return advance(turn, deps, openOrContinue(turn))
+    return begin(turn, deps, openOrContinue(turn))
   },
+}
+
+async function begin(turn: TurnContext, deps: TurnDeps, state: PendingTicket): Promise<StepResult> {
+  const first = state.asked.length === 0
+  const staysOpen = firstMissing(state) !== null
+  const question = first ? adviceAskedFor(turn, staysOpen) : undefined
+  if (question !== undefined) await adviseFirst(turn, deps, question)
+  if (first && staysOpen) await openTicketTalk(turn, deps)
+  return advance(turn, deps, state)
 }
 
 /** The answer to what was asked, the wish to leave it at that, or none; undefined when it is about something else. */

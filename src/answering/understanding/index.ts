@@ -19,7 +19,7 @@ export {
   type UnderstandInput,
   type UnderstandResult,
 } from './understand-question.ts'
-export { asks, asksForRule, isClaim, isTagged, withoutTag } from './question-form.ts'
+export { asks, asksForRule, isClaim, isTagged, pleads, withoutTag } from './question-form.ts'
 export { speaksToMachine } from './injection.ts'
 export { findPlace } from './place.ts'
 export { findSince, tellsSince } from './since.ts'
