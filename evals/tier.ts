@@ -7,7 +7,7 @@ import { acceptRuns } from './support/accept-runs.ts'
 import { readBaseline, scoresOf } from './support/baselines.ts'
 import { compareGroups } from './support/compare.ts'
 import { describeFailure, describePrompts, drawSuite, drawSummary } from './support/report.ts'
-import { describeRun, type SuiteRun } from './support/results.ts'
+import { checkPrompts, describeRun, type SuiteRun } from './support/results.ts'
 import { brokenLimits, readThresholds, type Thresholds } from './support/thresholds.ts'
 import { writeReports } from './support/write-reports.ts'
 
@@ -62,6 +62,7 @@ const fail = (text: string): void => {
  */
 export async function runTier(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: OPTIONS })
+  checkPrompts()
   const chosen = await chooseCases({
     suites: values.suite,
     filter: values.filter,
@@ -91,7 +92,8 @@ export async function runTier(args: readonly string[]): Promise<void> {
   const info = describeRun('none')
   const changed = describePrompts(runs, info)
   out(drawSummary(runs))
-  if (changed !== undefined) out(changed)
+  if (changed !== undefined)
+    out(`${changed}; the scripted model reads no wording: npm run eval:live measures that`)
   for (const path of await writeReports(runs, info, { thresholds, directory: values.out }))
     out(`written: ${path}`)
   for (const line of runs.flatMap(({ broken }) => broken)) fail(`beyond its limit: ${line}`)

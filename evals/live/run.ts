@@ -15,7 +15,7 @@ import {
   describePrompts,
   drawTable,
 } from '../support/report.ts'
-import { describeRun, RESULTS, type RunInfo } from '../support/results.ts'
+import { checkPrompts, describeRun, RESULTS, type RunInfo } from '../support/results.ts'
 import { openTurns } from '../support/turns.ts'
 import { writeReports } from '../support/write-reports.ts'
 import { JUDGE_VERSIONS, measureAgreement } from './judge.ts'
@@ -102,6 +102,7 @@ export async function runLive(args: readonly string[], places: Places = {}): Pro
   const settings = endpointFromEnvironment(places.environment)
   const model = createModels(parseConfig({ NODE_ENV: 'test', ...settings })).chatModel
   if (model === undefined) throw new Error('the live tier needs a chat model')
+  checkPrompts()
   const directory = liveBaselines(model.name, places.baselines ?? BASELINES)
   const trials = Math.max(1, Number(values.trials))
   const all = await chooseCases({

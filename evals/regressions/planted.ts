@@ -62,4 +62,29 @@ export const PLANTED: readonly Planted[] = [
     suite: 'emergency',
     args: ['--filter', '煤气'],
   },
+  {
+    name: 'a prompt version that lost the tokens to cite by',
+    file: 'src/prompts/prompts.generated.ts',
+    change: (source) => source.replace('[{{token}}] 《', '《'),
+    suite: 'citations',
+    args: ['--filter', 'gd-0'],
+  },
+  {
+    name: 'a routing table that nobody reads',
+    file: 'src/answering/steps/decline.ts',
+    change: (source) =>
+      source.replace(
+        'if (reply === undefined || understanding.decline === null)',
+        'if (reply !== null)',
+      ),
+    suite: 'routing',
+    args: [],
+  },
+  {
+    name: 'a duplicate threshold too high to reach',
+    file: 'src/tickets/duplicates/suggest.ts',
+    change: (source) => source.replace(/const SIMILAR = [\d.]+/, 'const SIMILAR = 0.9'),
+    suite: 'duplicates',
+    args: [],
+  },
 ]

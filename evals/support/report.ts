@@ -89,6 +89,29 @@ export function describeLimit(
   return parts.join(' ')
 }
 
+const MOST_MOVES = 12
+
+/** What each case that moved was worth and is: also one that still passes, a place further down. */
+function drawMoves({ results, comparison, scoresThen }: SuiteRun): string[] {
+  const gainOf = ({ id, score }: CaseResult): number => score - (scoresThen?.get(id) ?? 0)
+  const moved = new Set([...comparison.down, ...comparison.up])
+  const rows = results
+    .filter(({ id }) => moved.has(id))
+    .toSorted((a, b) => gainOf(a) - gainOf(b))
+    .map((result) => [
+      `    ${gainOf(result) < 0 ? '▼' : '▲'} ${result.id}`,
+      `${Number((scoresThen?.get(result.id) ?? 0).toFixed(2))} → ${Number(result.score.toFixed(2))}`,
+      [...result.question.replaceAll('\n', ' ')].slice(0, 40).join(''),
+    ])
+  if (rows.length === 0) return []
+  const more = rows.length - MOST_MOVES
+  return [
+    '  moved since the baseline',
+    drawTable(rows.slice(0, MOST_MOVES)),
+    ...(more > 0 ? [`    and ${more} more: see the page`] : []),
+  ]
+}
+
 export function drawSuite(run: SuiteRun, thresholds: Thresholds): string {
   const { report, results, comparison, before } = run
   const failed = results.filter(({ verdict }) => !verdict.pass)
@@ -110,6 +133,7 @@ export function drawSuite(run: SuiteRun, thresholds: Thresholds): string {
   return [
     `${report.suite}  ${results.length - failed.length}/${results.length} pass · ${describeChange(comparison)} · ${Math.round(p95)} ms p95`,
     drawTable([['  metric', 'now', 'baseline', 'change', 'limit'], ...rows]),
+    ...drawMoves(run),
     ...(failed.length === 0
       ? []
       : [

@@ -5,7 +5,7 @@ import { compareRuns } from './compare.ts'
 import { drawJunit } from './junit.ts'
 import { drawPage } from './page.ts'
 import { describeHeadline, describePrompts, drawSuite, drawSummary } from './report.ts'
-import type { SuiteRun } from './results.ts'
+import { checkPrompts, type SuiteRun } from './results.ts'
 
 function result(id: string, reasons: string[]): CaseResult {
   return {
@@ -49,6 +49,7 @@ describe('what a run leaves behind', () => {
     const table = drawSuite(run, thresholds)
     expect(table).toMatch(/correct +0\.3333 +0\.6667 +-0\.3334 +≥ 0\.9 +✗/)
     expect(table).toContain('within noise (0 up, 1 down of 3, McNemar p 1.000)')
+    expect(table).toMatch(/▼ b +1 → 0 +问题 b/)
     expect(drawSummary([run])).toContain('1/3')
   })
 
@@ -93,6 +94,13 @@ describe('what a run leaves behind', () => {
     const page = drawPage([run], info, thresholds)
     expect(page).toContain('<b>7</b>')
     expect(page).toContain('<b>33.3 %</b>')
+  })
+
+  it('a prompt version that was chosen and not built is not measured as another', () => {
+    expect(() => checkPrompts()).not.toThrow()
+    expect(() => checkPrompts({ x: 2 }, { x: 1 })).toThrow(
+      'prompts/active.json names x v2, not v1: run npm run build:prompts first',
+    )
   })
 
   it('the run in one sentence: worse, better, broken, and the prompts that changed', () => {

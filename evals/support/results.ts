@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import active from '../../prompts/active.json' with { type: 'json' }
+import { PROMPTS } from '../../src/prompts/prompts.generated.ts'
 import type { CaseResult } from '../suites/case.ts'
 import type { CaseScores, Comparison } from './compare.ts'
 
@@ -51,12 +52,28 @@ export function commitOf(): string {
   }
 }
 
+/** The versions that answer, which are those of the built catalogue. */
+const RUNNING: Readonly<Record<string, number>> = Object.fromEntries(
+  Object.entries(PROMPTS).map(([id, { version }]) => [id, version]),
+)
+
+/** A version that was chosen and not built would be measured as the one before it. */
+export function checkPrompts(
+  chosen: Readonly<Record<string, number>> = active,
+  running: Readonly<Record<string, number>> = RUNNING,
+): void {
+  const stale = Object.entries(chosen).filter(([id, version]) => running[id] !== version)
+  if (stale.length === 0) return
+  const told = stale.map(([id, version]) => `${id} v${version}, not v${running[id] ?? '–'}`)
+  throw new Error(`prompts/active.json names ${told.join(', ')}: run npm run build:prompts first`)
+}
+
 export function describeRun(model: string): RunInfo {
   return {
     at: new Date().toISOString(),
     commit: commitOf(),
     node: process.version,
     model,
-    prompts: active,
+    prompts: RUNNING,
   }
 }
