@@ -9,6 +9,8 @@ export type RunOptions = {
   jobs: number
   /** Share of its lines in which the scripted model errs. */
   rate: number
+  /** A knowledge base from an earlier run; without it one is read anew. */
+  prepared?: Uint8Array | undefined
   onSuite(chosen: Chosen, ran: Ran): Promise<void>
 }
 
@@ -16,7 +18,7 @@ export type RunOptions = {
 export async function runAll(chosen: readonly Chosen[], options: RunOptions): Promise<void> {
   const queue = chosen.toSorted((a, b) => b.cases.length - a.cases.length)
   const offline = queue.every(({ suite }) => suite.offline === true)
-  const database = offline ? undefined : await prepareKnowledge()
+  const database = offline ? undefined : (options.prepared ?? (await prepareKnowledge()))
   const bar = progressBar(
     chosen.length === 1 ? (chosen[0]?.suite.name ?? '') : 'cases',
     queue.reduce((sum, { cases }) => sum + cases.length, 0),

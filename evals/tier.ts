@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { runAll } from './run-all.ts'
@@ -44,6 +45,7 @@ const OPTIONS = {
   failures: { type: 'boolean', default: false },
   plant: { type: 'string', default: '0.3' },
   jobs: { type: 'string' },
+  prepared: { type: 'string' },
   'update-baseline': { type: 'boolean', default: false },
   reason: { type: 'string' },
   out: { type: 'string' },
@@ -57,8 +59,8 @@ const fail = (text: string): void => {
 
 /**
  * `npm run eval -- [--suite golden …] [--filter words] [--case id …] [--failures] [--update-baseline [--reason "…"]]
- * [--jobs 2] [--out folder]`: the deterministic tier. Exit code 1 when a whole suite breaks a limit, or what was run is worse than
- * its baseline.
+ * [--jobs 2] [--out folder] [--prepared file]`: the deterministic tier. Exit code 1 when a whole suite breaks a limit, or
+ * what was run is worse than its baseline.
  */
 export async function runTier(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: OPTIONS })
@@ -75,6 +77,7 @@ export async function runTier(args: readonly string[]): Promise<void> {
   await runAll(chosen, {
     jobs: Number(values.jobs ?? Math.min(MOST_JOBS, availableParallelism())),
     rate: Number(values.plant),
+    prepared: values.prepared === undefined ? undefined : await readFile(values.prepared),
     async onSuite(item, ran) {
       const run = await judgeSuite(item, ran, thresholds)
       unordered.push(run)

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { testFolder } from '../../src/testing/knowledge.ts'
+import { prepareKnowledge } from '../run-suite.ts'
 import { PLANTED } from './planted.ts'
 
 const Last = z.object({
@@ -16,11 +17,19 @@ const Last = z.object({
 })
 
 const folder = testFolder()
+let prepared: string
+beforeAll(async () => {
+  // The mistakes are in what reads the knowledge, so it is read once for all of them.
+  const database = await prepareKnowledge()
+  if (database === undefined) throw new Error('the plants are judged on an embedded database')
+  prepared = folder.write('knowledge.tar', database)
+}, 120_000)
 afterAll(() => folder.remove())
 
 function run(args: readonly string[], plant: string | undefined, out: string): Promise<number> {
   const preload = plant === undefined ? [] : ['--import', './evals/regressions/preload.ts']
-  const child = spawn(process.execPath, [...preload, 'evals/cli.ts', ...args, '--out', out], {
+  const given = [...args, '--prepared', prepared, '--out', out]
+  const child = spawn(process.execPath, [...preload, 'evals/cli.ts', ...given], {
     env: { ...process.env, PLANT: plant, DATABASE_URL: '' },
     stdio: 'ignore',
   })
