@@ -56,6 +56,36 @@ describe('laws', () => {
   })
 })
 
+describe('tables', () => {
+  it('in Markdown every row carries the names of its columns, also where a long table is cut', async () => {
+    const rows = Array.from({ length: 60 }, (_, at) => `| 示例驿站${at} | 示例路${at}号 | 8:00 |`)
+    const chunks = await chunksOf(
+      'stations.md',
+      [
+        '# 驿站',
+        '## 名单',
+        '| 名称 | 地址 | 开门 |',
+        '| --- | :-: | --- |',
+        ...rows,
+        '',
+        '以上。',
+      ].join('\n'),
+    )
+    const lines = chunks.flatMap(({ text }) => text.split('\n')).filter((line) => line !== '')
+    expect(chunks.length).toBeGreaterThan(1)
+    expect(lines.slice(0, -1)).toEqual(
+      rows.map((_, at) => `- 名称：示例驿站${at}；地址：示例路${at}号；开门：8:00`),
+    )
+    expect(lines.at(-1)).toBe('以上。')
+  })
+
+  it('a line with bars that is no table stays as it is', async () => {
+    expect(await chunksOf('a.md', '# 题\n## 一\n| 甲 | 乙 |')).toMatchObject([
+      { text: '| 甲 | 乙 |' },
+    ])
+  })
+})
+
 describe('what nobody reads', () => {
   it.each(['note.md', 'note.txt'])(
     'R-OPS-3: comments and zero-width letters of %s are left out',
@@ -177,6 +207,18 @@ describe('PDF', () => {
       ['第一条', 1, '为了规范养犬行为，维护市容环境，制定本规定。'],
       ['第二条', 2, '本规定适用于本市。'],
       ['第三条', 2, '携犬出户应当束犬链。'],
+    ])
+  })
+
+  it('a guide is cut at its numbered headings, each with its page', async () => {
+    const bytes = makePdf([
+      ['示例服务指南', '一、申请条件', '年满六十周岁的本市居民可以申请，', '不收取费用。', '- 1 -'],
+      ['二、办理材料', '身份证和户口簿。', '- 2 -'],
+    ])
+    const { documents } = await parse('guide.pdf', bytes)
+    expect(documents[0]?.chunks.map(({ heading, page, text }) => [heading, page, text])).toEqual([
+      ['一、申请条件', 1, '年满六十周岁的本市居民可以申请，不收取费用。'],
+      ['二、办理材料', 2, '身份证和户口簿。'],
     ])
   })
 

@@ -27,7 +27,7 @@ import {
 } from './write-documents.ts'
 
 /** Raised when a parser changes what it makes of the same bytes. */
-export const PARSER_VERSION = 1
+export const PARSER_VERSION = 2
 /** An ingestion that has not moved for this long was killed. */
 const ABANDONED_AFTER_MS = 3_600_000
 

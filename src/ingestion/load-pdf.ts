@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { PreconditionError } from '../shared/errors.ts'
+import { NUMBERED_HEADING } from './parse-markdown.ts'
 
 export type PdfText = {
   text: string
@@ -26,8 +27,12 @@ export function joinBrokenLines(lines: readonly string[]): string {
       if (ENDS_SENTENCE.test(text)) text += '\n'
       continue
     }
+    const above = text.slice(text.lastIndexOf('\n') + 1)
     const continues =
-      text !== '' && !text.endsWith('\n') && !ENDS_SENTENCE.test(text) && !STARTS_NEW.test(trimmed)
+      above !== '' &&
+      !ENDS_SENTENCE.test(above) &&
+      !NUMBERED_HEADING.test(above) &&
+      !STARTS_NEW.test(trimmed)
     const gap = continues && /[A-Za-z0-9,]$/.test(text) && /^[A-Za-z0-9]/.test(trimmed) ? ' ' : ''
     text += continues
       ? gap + trimmed

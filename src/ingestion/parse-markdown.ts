@@ -1,5 +1,6 @@
 import { readArticleStart } from './article-number.ts'
 import type { ParsedChunk } from './document.ts'
+import { describeTables } from './markdown-tables.ts'
 import { parseFaq } from './parse-faq.ts'
 import { isLawText, parseLaw } from './parse-law.ts'
 import { splitText } from './split-text.ts'
@@ -20,7 +21,7 @@ function readSections(body: string, title: string): Section[] {
   const parents: { depth: number; heading: string }[] = []
   let open: Section = { depth: 1, heading: title, path: '', lines: [], questions: [] }
   const sections = [open]
-  for (const line of body.split(/\r?\n/)) {
+  for (const line of describeTables(body.split(/\r?\n/))) {
     const heading = HEADING.exec(line)
     const questions = QUESTIONS.exec(line)
     if (heading?.[1] !== undefined && heading[2] !== undefined) {
@@ -86,12 +87,22 @@ export function parseMarkdown(source: string, title: string): ParsedChunk[] {
   })
 }
 
-/** Plain text: a law by its articles, anything else by paragraphs under its first line. */
+/** `一、申请条件` on a line of its own: how guides without markup write their headings. */
+export const NUMBERED_HEADING = /^\s*[一二三四五六七八九十]{1,3}、[^，。；：,;:!?！？]{1,24}$/u
+
+/** Plain text: a law by its articles, a guide by its numbered headings, anything else by paragraphs. */
 export function parsePlainText(source: string, title: string): ParsedChunk[] {
   const text = stripComments(source)
   if (isLawText(text)) return parseLaw(text)
   const pairs = parseFaq(text, '')
   if (pairs.length > 0) return pairs
+  const lines = text.split(/\r?\n/)
+  if (lines.filter((line) => NUMBERED_HEADING.test(line)).length > 1) {
+    // The title stands on every chunk already.
+    const own = lines[0]?.trim() === title ? lines.slice(1) : lines
+    const marked = own.map((line) => (NUMBERED_HEADING.test(line) ? `## ${line.trim()}` : line))
+    return parseMarkdown(marked.join('\n'), title)
+  }
   return splitText(text).map((piece, at) => ({
     heading: title,
     path: '',

@@ -105,6 +105,8 @@ export const PassageView = z.object({
   heading: z.string(),
   article_no: z.string().nullable(),
   anchor: z.string(),
+  /** Where the document has pages. */
+  page: z.number().int().nullable(),
   text: z.string(),
   before: z.string().nullable(),
   after: z.string().nullable(),

@@ -97,6 +97,7 @@ export function toPassageView(
     heading: passage.heading,
     article_no: passage.articleNo,
     anchor: passage.anchor,
+    page: passage.page,
     text: passage.text,
     before: around.before,
     after: around.after,

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { deleteDocument, ingestPath } from '../ingestion/index.ts'
 import { NotFoundError } from '../shared/errors.ts'
 import { testDatabase, type TestDatabase } from '../testing/database.ts'
+import { makePdf } from '../testing/office-files.ts'
 import {
   knowledgeContext,
   markdown,
@@ -14,7 +15,6 @@ import {
   getDocumentView,
   getPassageView,
   loadPassages,
-  replaceLexicon,
   retrievePassages,
 } from './index.ts'
 
@@ -206,90 +206,6 @@ describe('place', () => {
   })
 })
 
-describe('level and words', () => {
-  it('R-KB-2: only the levels asked for', async () => {
-    for (const [id, level] of [
-      ['code', '法律'],
-      ['guide', '指南'],
-      ['news', '新闻'],
-    ] as const) {
-      folder.write(
-        `${id}.md`,
-        markdown({ id, title: `养犬${level}`, level }, '## 犬\n养犬登记应当办理。'),
-      )
-    }
-    await ingestPath(ctx, { path: folder.path })
-    const { passages } = await retrievePassages(ctx, {
-      question: '养犬登记',
-      levels: ['法律', '指南'],
-    })
-    expect(titles(passages).toSorted()).toEqual(['养犬指南', '养犬法律'].toSorted())
-  })
-
-  it.each([
-    '武政规〔2024〕5号',
-    '武政规[2024]第5号',
-    '武政规（２０２４）５号',
-    '根据武政规2024年5号文件',
-  ])(
-    'bug class 4: %s finds the document of that 文号 before those that name it and those like it',
-    async (question) => {
-      const notice = (id: string, docNo: string, text: string) =>
-        folder.write(
-          `${id}.md`,
-          markdown(
-            { id, title: `通知${id}`, level: '规范性文件', doc_no: docNo, jurisdiction: '420100' },
-            `## 内容\n${text}`,
-          ),
-        )
-      notice('other', '武政规〔2024〕15号', '示例停车管理。')
-      notice('elsewhere', '鄂政规〔2024〕5号', '示例停车管理。')
-      notice('citing', '武政办〔2025〕7号', '落实武政规〔2024〕5号。')
-      notice('right', '武政规〔2024〕5号', '示例停车管理的规定，自发布之日起施行。')
-      await ingestPath(ctx, { path: folder.path })
-      expect((await ask(question))[0]?.title).toBe('通知right')
-    },
-  )
-
-  it.each([
-    ['民法典278条', '第二百七十八条'],
-    ['民法典第二七八条', '第二百七十八条'],
-    ['民法典第278條', '第二百七十八条'],
-    ['民法典第２７８条', '第二百七十八条'],
-    ['民法典第二百七十八条', '第二百七十八条'],
-    ['民法典第二百七十四条之一', '第二百七十四条之一'],
-    ['民法典第274条之1', '第二百七十四条之一'],
-    ['上海交通大學', '第九条'],
-    ['三碼', '第十条'],
-  ])('bug class 4: %s finds %s', async (question, articleNo) => {
-    const articles = [
-      '第八条 上海的交通、大学的设置，由市人民政府规定。',
-      '第九条 上海交通大学的学生可以申请。',
-      '第十条 门禁实行三码合一。',
-      '第十一条 三个二维码分别张贴。',
-      '第二百七十四条 建筑区划内的道路，属于业主共有。',
-      '第二百七十四条之一 建筑区划内的绿地，属于业主共有。',
-      '第二百七十七条 业主可以设立业主大会。',
-      '第二百七十八条 下列事项由业主共同决定。',
-      '第二百八十七条 业主对侵害有权请求承担责任。',
-    ]
-    folder.write('code.txt', articles.join('\n'))
-    await ingestPath(ctx, { path: folder.path, defaults: { title: '民法典', level: '法律' } })
-    expect((await ask(question))[0]?.articleNo).toBe(articleNo)
-  })
-
-  it('an everyday word finds the rule that writes the official one', async () => {
-    await replaceLexicon(database.sql, [{ everyday: '小哥', official: ['外卖骑手', '快递员'] }])
-    folder.write('a.md', markdown({ id: 'a', title: '公寓办法' }, '## 租住\n快递员可以申请租住。'))
-    folder.write('b.md', markdown({ id: 'b', title: '车位办法' }, '## 车位\n车位可以出租。'))
-    await ingestPath(ctx, { path: folder.path })
-    expect(titles(await ask('小哥'))).toEqual(['公寓办法'])
-    // An editor's change is the whole change.
-    await replaceLexicon(database.sql, [])
-    expect(titles(await ask('小哥'))).toEqual([])
-  })
-})
-
 describe('conflicts (R-KB-2)', () => {
   it('the higher level stands first and the lower is marked', async () => {
     const text = '业主共同决定筹集维修资金，应当经专有部分占建筑物总面积'
@@ -346,6 +262,18 @@ describe('bug class 1: what is gone is gone everywhere', () => {
     expect(idOf(after, '地点')).toBe(idOf(before, '地点'))
     expect(idOf(after, '时间')).not.toBe(idOf(before, '时间'))
     await expect(getPassageView(ctx, idOf(before, '时间') ?? '')).rejects.toThrow(NotFoundError)
+  })
+
+  it('a citation of a paged document names its page', async () => {
+    const pages = [
+      ['示例市养犬规定', '第一条 为了规范养犬，制定本规定。', '第二条 本规定适用于本市。'],
+      ['第三条 携犬出户应当束犬链。'],
+    ]
+    folder.write('dogs.pdf', makePdf(pages))
+    await ingestPath(ctx, { path: folder.path })
+    const [passage] = await ask('携犬出户束犬链')
+    const view = await getPassageView(ctx, passage?.passageId ?? '')
+    expect(view).toMatchObject({ page: 2, anchor: '第三条', text: '携犬出户应当束犬链。' })
   })
 
   it('a citation opens between its neighbours', async () => {

@@ -70,7 +70,7 @@ function Passage({ view, quotes }: { view: PassageView; quotes: readonly string[
       <button type="button" class="plain source-whole" onClick={() => setWhole(!whole)}>
         {t(whole ? 'source_only' : 'source_whole')}
       </button>
-      <SourceFacts source={source} />
+      <SourceFacts source={source} page={view.page} />
     </article>
   )
 }
@@ -95,7 +95,7 @@ function SourceStatus({ source }: { source: Source }) {
   )
 }
 
-function SourceFacts({ source }: { source: Source }) {
+function SourceFacts({ source, page }: { source: Source; page: number | null }) {
   const press = source.source_type === 'press'
   const dates = [
     source.effective_from === null
@@ -107,6 +107,7 @@ function SourceFacts({ source }: { source: Source }) {
   ]
   const facts: [string, string | null][] = [
     [t('source_document'), source.title],
+    [t('source_page'), page === null ? null : String(page)],
     [t('source_issuer'), source.issuer],
     [t('source_doc_no'), source.doc_no],
     [t('source_level'), press ? null : source.level],
