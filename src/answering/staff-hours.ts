@@ -1,21 +1,22 @@
 import { createWorkingCalendar } from '../shared/working-calendar.ts'
 import { localDate } from '../shared/clock.ts'
+import { startClocks } from '../tickets/index.ts'
 
 export function isStaffHours(blocks: readonly string[], at: Date): boolean {
   return createWorkingCalendar(undefined, blocks).isWorkingTime(at)
 }
 
-/** Working minutes after which a person answers a request left out of hours (SLA table: accept within 4 working hours). */
-const ANSWER_MINUTES = 240
-
-/** The promise made out of hours, in plain words: `11月24日14:30`. */
+/** The promise made out of hours, in plain words, `11月24日14:30`: when the SLA table has a request for help accepted. */
 export function nextStaffHours(
   blocks: readonly string[],
   at: Date,
   locale: 'zh-CN' | 'en',
 ): string {
-  const due = createWorkingCalendar(undefined, blocks).addWorkingMinutes(at, ANSWER_MINUTES).due
-  return plainTime(due, locale)
+  const { due } = startClocks(
+    { urgency: 'normal', appealType: 'help', from: at },
+    createWorkingCalendar(undefined, blocks),
+  )
+  return plainTime(new Date(due.accept), locale)
 }
 
 export function plainTime(instant: Date, locale: 'zh-CN' | 'en'): string {

@@ -71,6 +71,7 @@ export { categoryGroup } from './catalogue.ts'
 export { isClosedStatus } from './lifecycle.ts'
 export { CheckReplyInput, checkTicketReply, type ReplyWarning } from './reply-check.ts'
 export { registerTicket, RegisterTicketInput } from './register.ts'
+export { startClocks } from './sla.ts'
 export { statusText } from './status-text.ts'
 export {
   areasOf,

@@ -1,8 +1,14 @@
 import { isStaffHours, nextStaffHours } from '../staff-hours.ts'
 import { turnText } from '../messages.ts'
+import { say } from '../say.ts'
+import { firstMissing } from '../ticket-state.ts'
+import { redraw } from './ticket.ts'
 import { proceed, stop, type Step, type TurnContext, type TurnDeps } from '../turn-context.ts'
 
-/** 转人工 works in one step, always. Out of hours it carries a time by which a person answers, from the opening hours. */
+/**
+ * 转人工 works in one step, always. Out of hours it carries a time by which a person answers, from the SLA table, and what was told
+ * becomes a card: confirmed, it is in the queue before the desk opens.
+ */
 export const handOver: Step = {
   name: 'hand-over',
   async run(turn, deps) {
@@ -27,5 +33,27 @@ export async function requestPerson(turn: TurnContext, deps: TurnDeps, reason: s
         : turnText(turn.locale, 'handoff_out_of_hours', { hotline, promise }),
     promise,
   })
-  return stop(open ? 'handoff_requested' : 'handoff_out_of_hours')
+  if (open) return stop('handoff_requested')
+  await offerCard(turn, deps)
+  return stop('handoff_out_of_hours')
+}
+
+async function offerCard(turn: TurnContext, deps: TurnDeps): Promise<void> {
+  const { pending } = turn
+  const told =
+    pending?.kind === 'offered' ? pending.ticket : pending?.kind === 'ticket' ? pending : undefined
+  if (told !== undefined && firstMissing({ ...told, asked: [] }) !== 'what') {
+    const text = turnText(turn.locale, 'handoff_card')
+    await say(deps, { text, origin: 'system', role: 'notice' })
+    await redraw(turn, deps, told)
+    return
+  }
+  if (pending?.kind === 'drafted') return
+  const text = turnText(turn.locale, 'offer_ticket')
+  await deps.emit({
+    type: 'choices',
+    prompt: turnText(turn.locale, 'handoff_register'),
+    choices: [{ label: text, text }],
+    skippable: true,
+  })
 }

@@ -219,10 +219,30 @@ describe('conversations over HTTP', () => {
     const late = await openResident(app, ports)
     const events = await late.say('转人工')
     expect(outcomeOf(events)).toBe('handoff_out_of_hours')
-    // 国庆 ends on 10-07: four working hours after opening on 10-08.
+    // 国庆 ends on 10-07: four working hours after opening on 10-08, as the SLA table has help accepted.
     expect(events.find((event) => event.type === 'handoff')).toMatchObject({
       promise: '10月8日14:30',
     })
+    // Nothing was told yet: it can be registered while nobody is there, and becomes a card.
+    const [choice] = events.flatMap((event) => (event.type === 'choices' ? event.choices : []))
+    expect(outcomeOf(await late.say(choice?.text ?? ''))).toBe('ticket_question')
+    await late.say('示例花园小区3栋楼道的灯坏了')
+    const drafted = await late.say('三天了')
+    expect(drafted.some((event) => event.type === 'ticket.draft')).toBe(true)
+  })
+
+  it('out of hours what was told becomes a card to confirm, beside the promise', async () => {
+    clock.set('2026-09-30T20:00:00+08:00')
+    const late = await openResident(app, ports)
+    await late.say('示例花园小区3栋楼道的灯坏了')
+    const events = await late.say('转人工')
+    expect(outcomeOf(events)).toBe('handoff_out_of_hours')
+    const [draft] = events.flatMap((event) => (event.type === 'ticket.draft' ? event.drafts : []))
+    expect(draft?.fields.description.value).toContain('楼道的灯坏了')
+    // A card is no ticket: only the resident's tap makes one (R-TKT-1).
+    const [row] = await database.sql<{ n: number }[]>`
+      select count(*)::int as n from tickets where conversation_id = ${late.id}`
+    expect(row?.n).toBe(0)
   })
 
   it('is silent once a person was asked for', async () => {
