@@ -75,6 +75,22 @@ describe('a turn with a model', () => {
     for (const bad of ['1390000', 'S9', 'evil.example']) expect(text).not.toContain(bad)
   })
 
+  it('warns of a condition of the cited article that the answer leaves out, without any text', async () => {
+    const warned = (): string[] =>
+      ports.lines.filter((line) => line.includes('answer.conditions_missing'))
+    const before = warned().length
+    compose('要提前六十日书面通知。[S1]')
+    const resident = await openResident(app, ports)
+    await resident.say(QUESTION)
+    expect(warned()).toHaveLength(before + 1)
+    expect(warned().at(-1)).not.toMatch(/约定|六十/u)
+    compose(
+      '要提前六十日书面通知。[S1]\n- 合同对通知期限另有约定的除外。[S1]\n- 解除合同给物业造成损失的，除不能归责于业主的以外，业主应当赔偿。[S1]',
+    )
+    await (await openResident(app, ports)).say(QUESTION)
+    expect(warned()).toHaveLength(before + 1)
+  })
+
   it('an answer that is 资料未载 is no answer', async () => {
     compose('资料未载')
     const resident = await openResident(app, ports)

@@ -134,7 +134,14 @@ async function sayComposed(speaking: Speaking, passages: readonly Passage[]): Pr
     next = await composing.next()
   }
   const end = next.value
-  recordCompose(deps, { end, startedAt, repaired, missing: missingFrom(turn, said, passages) })
+  const cited = passages.filter((passage) => book.isUsed(passage))
+  const missing = end.kind === 'complete' ? missingFrom(turn, said, cited) : []
+  recordCompose(deps, { end, startedAt, repaired, missing })
+  if (missing.length > 0)
+    deps.ctx.logger.log('warn', 'answer.conditions_missing', {
+      turn_id: turn.turnId,
+      count: missing.length,
+    })
   if (end.kind === 'not_recorded' && said.length === 0) return admitNotRecorded(turn, deps)
   if (end.kind === 'failed') return degrade(speaking, { passages, said, error: end.error })
   if (book.size === 0)
@@ -200,9 +207,9 @@ export async function saySentence(
 function missingFrom(
   turn: TurnContext,
   said: readonly string[],
-  passages: readonly Passage[],
+  cited: readonly Passage[],
 ): string[] {
-  const texts = passages.slice(0, SHOWN_TO_MODEL).map((passage) => passage.text)
+  const texts = cited.map((passage) => passage.text)
   return missingConditions(said.join('\n'), turn.question ?? turn.text, texts).map(
     (item) => item.text,
   )
