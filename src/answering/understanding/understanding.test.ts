@@ -42,6 +42,16 @@ describe('intent', () => {
     },
   )
 
+  it.each(['我问了五遍你都答不对', '说了你三遍了还是答非所问', '你根本听不懂我说的'])(
+    '%s: whom the machine does not help is handed over',
+    (text) => expect(intentOf(text)).toBe('handover'),
+  )
+
+  it.each(['跟物业说了三次没用，电梯还是坏的', '我问了五遍窗口的人都不理我'])(
+    '%s is about somebody else',
+    (text) => expect(intentOf(text)).not.toBe('handover'),
+  )
+
   it('a hand-over is never hidden by anger', () => {
     expect(intentOf('滚,给我转人工')).toBe('handover')
   })
