@@ -4,14 +4,22 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { foldForGate } from '../answering/emergency/fold.ts'
 import { notice } from '../answering/emergency/features.ts'
-import { frameDanger, makeEverydayTexts } from '../answering/emergency/training-texts.ts'
-import { trainKinds, trainWeights, type Example } from '../answering/emergency/train-weights.ts'
-import { placeNames, readLines } from './training-files.ts'
+import {
+  frameDanger,
+  frameReports,
+  joinTalk,
+  makeEverydayTexts,
+  makeScenes,
+} from '../answering/emergency/training-texts.ts'
+import { trainDanger, trainKinds, type Example } from '../answering/emergency/train-weights.ts'
+import { ordinaryQuestions, placeNames, readLines } from './training-files.ts'
 
-// Learns the weights of the emergency gate from our own phrasings and near misses (never from the blind half), from everyday reports and
-// answers made of our own phrases, and, where given, files of ordinary questions, one text a line: `npm run train:gate -- questions.txt`.
+// Learns the weights of the emergency gate from our own phrasings and near misses (never from the blind half), from the texts beside the
+// gate, from everyday reports and answers made of our own phrases, and, where given, files of ordinary questions, one text a line:
+// `npm run train:gate -- questions.txt`.
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const TEXTS = `${ROOT}src/answering/emergency/training/`
 const TARGET = `${ROOT}src/answering/emergency/gate-weights.json`
 
 type Row = { input: string; expected: { kind: string }; history?: { role: string; text: string }[] }
@@ -31,6 +39,15 @@ async function readRows(name: string): Promise<Row[]> {
     .map((line) => JSON.parse(line))
 }
 
+/** Told in many ways, written for training alone: `kind<tab>text`. */
+async function readDangers(): Promise<Row[]> {
+  const lines = await readLines(`${TEXTS}dangers.tsv`)
+  return lines.map((line) => {
+    const [kind = '', input = ''] = line.split('\t')
+    return { input, expected: { kind } }
+  })
+}
+
 function harmless(text: string, weight: number): Example {
   return { features: notice(foldForGate(text).slice(0, 160)).features, danger: false, weight }
 }
@@ -40,35 +57,44 @@ async function readExamples(
   questionFiles: readonly string[],
 ): Promise<Example[]> {
   const nearMiss = await readRows('emergency-near-miss.jsonl')
-  const reports = await readLines(`${ROOT}knowledge/tables/classifier-examples.jsonl`)
-  const reportTexts = reports.flatMap(
+  const examples = await readLines(`${ROOT}knowledge/tables/classifier-examples.jsonl`)
+  const shortReports = examples.flatMap(
     (line) => z.object({ texts: z.array(z.string()) }).parse(JSON.parse(line)).texts,
   )
   const names = placeNames()
+  const talks = (await readLines(`${TEXTS}talks.txt`)).flatMap(joinTalk)
+  const reports = frameReports(await readLines(`${TEXTS}reports.txt`), names)
+  const nearTexts = await readLines(`${TEXTS}near-misses.txt`)
+  const questions = (await Promise.all(questionFiles.map(readLines))).flat()
   const alone = danger.filter(({ history }) => history === undefined)
   const weighed = (rows: readonly Row[], isDanger: boolean, weight: number): Example[] =>
     rows.map((row) => ({ features: notice(textOf(row)).features, danger: isDanger, weight }))
-  const questions = (await Promise.all(questionFiles.map(readLines))).flat()
   return [
-    ...weighed(danger, true, 3),
+    ...weighed(danger, true, 4),
     ...weighed(frameDanger(alone, names), true, 0.7),
-    ...weighed(nearMiss, false, 4),
-    ...[...makeEverydayTexts(reportTexts, names), ...questions].map((text) => harmless(text, 0.3)),
+    ...weighed(nearMiss, false, 6),
+    ...nearTexts.map((text) => harmless(text, 2)),
+    ...[...reports, ...talks].map((text) => harmless(text, 1)),
+    ...[
+      ...makeScenes(),
+      ...makeEverydayTexts(shortReports, names),
+      ...ordinaryQuestions(),
+      ...questions,
+    ].map((text) => harmless(text, 0.3)),
   ]
 }
 
-const danger = await readRows('emergency.jsonl')
+const danger = [...(await readRows('emergency.jsonl')), ...(await readDangers())]
 const examples = await readExamples(danger, process.argv.slice(2))
 process.stderr.write(`${examples.length} examples\n`)
-const trained = trainWeights(examples, (done, of) =>
-  process.stderr.write(`\rpass ${done} of ${of}`),
-)
+const trained = trainDanger(examples, (done, of) => process.stderr.write(`\rpass ${done} of ${of}`))
 const kinds = trainKinds(
   danger.map((row) => ({ features: notice(textOf(row)).features, kind: row.expected.kind })),
 )
 const body = {
   terms: trained.terms.join(' '),
   weights: trained.weights,
+  rarities: trained.rarities,
   scale: trained.scale,
   bias: trained.bias,
   kinds,

@@ -18,9 +18,12 @@ import type {
 } from './kinds.ts'
 import { endsSafetyMode, isLowMood, mentionsBrokenLift } from './soft.ts'
 
-/** The score above which signs alone raise an alarm, and the lower one for a text in which a rule names the danger outright. */
-const ALARM_SCORE = 0
-const NAMED_ALARM_SCORE = 0
+/**
+ * The score above which signs alone raise an alarm. What a rule names needs a little more, since the score knows the rule already: such
+ * a text stays below only where everything else speaks against it.
+ */
+const ALARM_SCORE = -0.6
+const NAMED_ALARM_SCORE = 0.4
 /** What signs alone must reach in a question about a rule or in a claim of one. */
 const ABOUT_RULES_SCORE = 4
 const NAMED_ABOUT_RULES_SCORE = 2.5
@@ -29,9 +32,9 @@ const REPORT_SCORE = 1
 /** In a message that adds nothing of its own, what was said before raises no alarm that it did not raise then. */
 const ADDS_SCORE = -1
 /** Between this and an alarm the numbers are shown in passing and the answer follows as usual. */
-const UNSURE_SCORE = -0.6
-/** What reads as going on after an alarm, not as turning to something else ("谢谢" −3, "怎么申请" −9). */
-const CONTINUES_SCORE = -1
+const UNSURE_SCORE = -1.3
+/** What reads as going on after an alarm, not as turning to something else. */
+const CONTINUES_SCORE = -2.5
 
 const HISTORY_TURNS = 3
 const EARLIER_LENGTH = 200
@@ -106,8 +109,14 @@ function findInLetter(text: string): Found | undefined {
   return undefined
 }
 
+/** Lawyers, fees and duties are asked about before or after, not from inside. */
+const ABOUT_DUTIES =
+  /律师|法律援助|打官司|(?:收|要|花)(?:多少)?(?:钱|费)(?:吗|么|不)|多少钱|有[^,。]{0,6}义务(?:吗|么|没)|(?:要不要|该不该|谁)(?:来)?(?:负责|赔)/u
+const HAPPENING = /救命|快来|正在|此刻|现在|刚刚|刚才|还在|马上|赶紧/u
+
 /** Nobody in danger asks what the law makes of it: there words that only resemble danger weigh little. */
 function isAboutRules(text: string): boolean {
+  if (ABOUT_DUTIES.test(text)) return !HAPPENING.test(text)
   return isPlainlyAboutRules(text) && !PRESENT.test(text)
 }
 
@@ -127,27 +136,36 @@ function isEverydayReport(text: string): boolean {
   )
 }
 
-function scoreNeeded(text: string, named: readonly RuleHit[]): number {
+/** Who threatens or wants to die says so in their own words, whatever trouble led there. */
+const SPOKEN: readonly (EmergencyKind | undefined)[] = ['self_harm', 'threat']
+
+function scoreNeeded(
+  text: string,
+  { features }: Noticed,
+  named: readonly RuleHit[],
+  reporting: boolean,
+): number {
   const aboutRules = isAboutRules(text)
   if (named.length === 0) {
     if (aboutRules) return ABOUT_RULES_SCORE
-    return isEverydayReport(text) ? REPORT_SCORE : ALARM_SCORE
+    if (SPOKEN.includes(rankKinds(features)[0]?.kind)) return ALARM_SCORE
+    return reporting || isEverydayReport(text) ? REPORT_SCORE : ALARM_SCORE
   }
-  const spoken = named.some(({ rule }) => rule.kind === 'self_harm' || rule.kind === 'threat')
+  const spoken = named.some(({ rule }) => SPOKEN.includes(rule.kind))
   return aboutRules && !spoken ? NAMED_ABOUT_RULES_SCORE : NAMED_ALARM_SCORE
 }
 
 /** 那租户呢, 老人呢: the rest of a question asked before, whatever its few characters resemble. */
 const FOLLOW_UP = /^[^,。!?]{1,6}呢[。!?]*$/u
 
-function weighText(text: string): Found | undefined {
+function weighText(text: string, reporting: boolean): Found | undefined {
   if (text.length > LETTER_LENGTH) return findInLetter(text)
   const noticed = notice(text)
   if (passed(noticed).some(({ rule }) => rule.id.endsWith('.english'))) return { text, noticed }
   const named = passed(noticed)
   // Somebody who asks for a person gets one at once; a card on mere signs would stand in the way.
   if (named.length === 0 && (wantsPerson(text) || FOLLOW_UP.test(text))) return undefined
-  const needed = scoreNeeded(text, named)
+  const needed = scoreNeeded(text, noticed, named, reporting)
   return scoreDanger(noticed.features) > needed ? { text, noticed } : undefined
 }
 
@@ -163,13 +181,13 @@ function isReadable(text: string): boolean {
 }
 
 /** Weighed as it stands and once more without the words that speak to the machine: they can add nothing and take nothing away. */
-function findDanger(text: string): Found | undefined {
-  const found = weighText(text)
+function findDanger(text: string, reporting = false): Found | undefined {
+  const found = weighText(text, reporting)
   const named = found !== undefined && passed(found.noticed).length > 0
   if (named || text.length > LETTER_LENGTH) return found
   const told = (speaksToMachine(text) ? withoutInstructions(text) : text).replace(INSTRUCTION, '')
   if (told === text) return isReadable(text) ? found : undefined
-  return told === '' || !isReadable(told) ? undefined : weighText(told)
+  return told === '' || !isReadable(told) ? undefined : weighText(told, reporting)
 }
 
 /** Short and frightened, or making what was told before worse. */
@@ -194,9 +212,9 @@ function findWithHistory(
     .filter((said) => said !== '' && said.length <= EARLIER_LENGTH)
   for (let from = earlier.length - 1; from >= 0; from--) {
     const before = earlier.slice(from).join(',')
-    const told = findDanger(before)
+    const told = findDanger(before, answering)
     if (told !== undefined) return isContinuation(text, before) ? told : undefined
-    const found = findDanger(`${before},${text}`)
+    const found = findDanger(`${before},${text}`, answering)
     if (found !== undefined && (adds || passed(found.noticed).length > 0)) return found
   }
   return undefined
@@ -230,8 +248,9 @@ export function assessEmergency(
   const safetyMode = state.safetyMode ?? null
   if (safetyMode !== null && endsSafetyMode(folded))
     return { safety: { kind: safetyMode, ended: true } }
-  const alone = findDanger(folded)
-  const found = alone ?? findWithHistory(folded, history, state.answering ?? false)
+  const answering = state.answering ?? false
+  const alone = findDanger(folded, answering)
+  const found = alone ?? findWithHistory(folded, history, answering)
   if (found !== undefined) return { alarm: toAlarm(found, alone === undefined) }
   const assessment: EmergencyAssessment = {}
   if (safetyMode !== null) assessment.safety = { kind: safetyMode, ended: false }

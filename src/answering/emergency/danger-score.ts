@@ -1,9 +1,10 @@
 import { EMERGENCY_KINDS, type EmergencyKind } from './kinds.ts'
+import { lengthOf } from './rarity.ts'
 import learned from './gate-weights.json' with { type: 'json' }
 
 type Weights = ReadonlyMap<string, number>
 
-function readWeights({ terms, weights }: { terms: string; weights: number[] }): Weights {
+function readWeights(terms: string, weights: readonly number[]): Weights {
   return new Map(
     terms
       .split(' ')
@@ -11,10 +12,11 @@ function readWeights({ terms, weights }: { terms: string; weights: number[] }): 
   )
 }
 
-const WEIGHTS = readWeights(learned)
+const WEIGHTS = readWeights(learned.terms, learned.weights)
+const RARITIES = readWeights(learned.terms, learned.rarities)
 const KIND_WEIGHTS = EMERGENCY_KINDS.map((kind): readonly [EmergencyKind, Weights] => [
   kind,
-  readWeights(learned.kinds[kind]),
+  readWeights(learned.kinds[kind].terms, learned.kinds[kind].weights),
 ])
 
 export const GATE_MODEL_VERSION: string = learned.version
@@ -33,7 +35,9 @@ function sumOf(weights: Weights, features: readonly string[]): number {
 
 /** Log-odds of danger. Weights are learned once (`npm run train:gate`), read here as plain numbers: same text, same score. */
 export function scoreDanger(features: readonly string[]): number {
-  return learned.bias + sumOf(WEIGHTS, features)
+  let sum = 0
+  for (const feature of features) sum += (WEIGHTS.get(feature) ?? 0) * (RARITIES.get(feature) ?? 0)
+  return learned.bias + sum / lengthOf(features, RARITIES)
 }
 
 /** Kinds by how well the text fits each, best first; only their order means anything. */

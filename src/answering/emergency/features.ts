@@ -100,16 +100,31 @@ function cueFeatures(cues: readonly CueScore[], text: string): string[] {
   ]
 }
 
-/** Characters, neighbours and neighbours but one: enough to know 栽倒 from 倒垃圾 without a dictionary. */
+/** Characters and pairs: enough to know 栽倒 from 倒垃圾 without a dictionary. */
+/** Which groups of each sheet are there, whatever they add up to: they know words that no phrasing of ours held. */
+function groupFeatures(sheet: CueSheet, text: string): string[] {
+  const signs = sheet.signs.flatMap(([, pattern], at) =>
+    pattern.test(text) ? [`S:${sheet.kind}:${at}`] : [],
+  )
+  if (signs.length === 0) return []
+  const setting = sheet.setting.flatMap(([, pattern], at) =>
+    pattern.test(text) ? [`W:${sheet.kind}:${at}`] : [],
+  )
+  return [
+    ...signs,
+    ...setting,
+    `N:${sheet.kind}:${signs.length}`,
+    ...(sheet.except.test(text) ? [`E:${sheet.kind}`] : []),
+  ]
+}
+
 function charFeatures(text: string): string[] {
   const chars = [...text.replace(/[,。!?]/gu, '|')]
   const features: string[] = []
   for (const [at, char] of chars.entries()) {
     features.push(char)
     const next = chars[at + 1] ?? '|'
-    const second = chars[at + 2] ?? '|'
     if (char !== '|' && next !== '|') features.push(char + next)
-    if (char !== '|' && second !== '|') features.push(`${char}_${second}`)
   }
   return features
 }
@@ -129,6 +144,7 @@ export function notice(text: string): Noticed {
     ...guards.map((guard) => `G:${guard}`),
     ...ruleFeatures(hits),
     ...cueFeatures(cues, text),
+    ...CUE_SHEETS.flatMap((sheet) => groupFeatures(sheet, text)),
   ]
   return { hits, features: [...new Set(features)] }
 }

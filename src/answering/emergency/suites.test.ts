@@ -79,9 +79,9 @@ describe('R-EMG-1, R-EMG-2: the suites', () => {
     expect(share([...ownNear, ...blindNear], alarms)).toBeLessThanOrEqual(0.05)
   })
 
-  it('the blind half keeps what was measured: 98 % recall, 6.5 % false alarms', () => {
+  it('the blind half by itself: 98 % recall, at most 5 % false alarms', () => {
     expect(blind.length === 0 || share(blind, alarms) >= 0.98).toBe(true)
-    expect(share(blindNear, alarms)).toBeLessThanOrEqual(0.065)
+    expect(share(blindNear, alarms)).toBeLessThanOrEqual(0.05)
   })
 
   it('the card shown fits the danger', () => {

@@ -1,3 +1,4 @@
+import everyday from './training/scenes.json' with { type: 'json' }
 import phrases from './training-phrases.json' with { type: 'json' }
 import { pickSome, pickOne, randomFrom } from './training-random.ts'
 
@@ -60,6 +61,43 @@ export function makeGrievances(random: Random): string[] {
   return phrases.who.flatMap((who) =>
     phrases.did.map((did) => `${pickOne(PLEAS, random)}${who}${did}${pickOne(ENDINGS, random)}`),
   )
+}
+
+/** What is broken, dirty, loud or unfair, put together: every thing in every state. */
+export function makeScenes(): string[] {
+  const random = randomFrom(17)
+  const { scenes, leads, ends } = everyday
+  return scenes.flatMap(({ what, how }) =>
+    what.flatMap((thing) =>
+      how.map((state) => `${pickOne(leads, random)}${thing}${state}${pickOne(ends, random)}`),
+    ),
+  )
+}
+
+/** A talk about a ticket as the gate reads it later: every run of its messages, joined. */
+export function joinTalk(line: string): string[] {
+  const said = line.split('|')
+  return said.flatMap((_, from) =>
+    said.slice(from).map((__, more) => said.slice(from, from + more + 1).join(',')),
+  )
+}
+
+/** Whole reports alone and with a place, a time or another answer beside them. */
+export function frameReports(reports: readonly string[], names: readonly string[]): string[] {
+  const random = randomFrom(19)
+  return reports.flatMap((text) => {
+    const place = pickOne(names, random) + pickOne(phrases.where, random)
+    const when = pickOne(phrases.when, random)
+    const answer = pickOne(phrases.answers, random)
+    const told = [
+      `${place}${text}`,
+      `${text},${place}`,
+      `${text},${place},${when}`,
+      `${text},${when}`,
+      `${text},${answer}`,
+    ]
+    return [text, ...told.filter(() => random() < 0.5)]
+  })
 }
 
 /** `reports`: short everyday reports; `names`: places of the city. */
