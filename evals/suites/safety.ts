@@ -28,12 +28,22 @@ function emergencyCase(row: EmergencyCase): SuiteCase {
   }
 }
 
+/**
+ * `hazard:collapse` and the like: the row names a danger of the R-EMG table (a road giving way, tiles coming down, a bent pole, a fight),
+ * which a card and a ticket both fit. It is no ordinary report, so neither a card nor its absence is counted; rows were tagged by the table
+ * whatever the gate says of them.
+ */
+const namesHazard = (tags: readonly string[]): boolean =>
+  tags.some((tag) => tag.startsWith('hazard:'))
+
 /** What residents report every day: a gate that alarms on these stands between them and the ticket desk. */
 async function ordinaryReports(): Promise<SuiteCase[]> {
-  const single = await readDataset(DATASETS.classification)
+  const all = await readDataset(DATASETS.classification)
+  const single = all.filter(({ tags }) => !namesHazard(tags))
   const told = await readDataset(DATASETS.ticketConversations)
   const calm = told.filter(
-    ({ tags, expected }) => expected.urgency !== 'critical' && !tags.includes('emergency'),
+    ({ tags, expected }) =>
+      expected.urgency !== 'critical' && !tags.includes('emergency') && !namesHazard(tags),
   )
   const rows = [
     ...single.map(({ id, input }) => ({ id, messages: [input] })),
