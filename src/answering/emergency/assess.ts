@@ -28,7 +28,7 @@ const NAMED_ALARM_SCORE = 0.4
 const ABOUT_RULES_SCORE = 4
 const NAMED_ABOUT_RULES_SCORE = 2.5
 /** What signs alone must reach where something broken, dirty or loud is reported: such words resemble danger all day long. */
-const REPORT_SCORE = 0.85
+const REPORT_SCORE = 0.7
 /** In a message that adds nothing of its own, what was said before raises no alarm that it did not raise then. */
 const ADDS_SCORE = -1
 /** Between this and an alarm the numbers are shown in passing and the answer follows as usual. */
