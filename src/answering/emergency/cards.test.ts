@@ -9,28 +9,28 @@ import {
   policyOf,
 } from './index.ts'
 
-/** The fixed texts of R-EMG, word for word. */
+/** The fixed texts of R-EMG, word for word, in full-width punctuation as Chinese is set. */
 const FIXED: readonly [EmergencyKind, string][] = [
   [
     'gas',
-    '请马上:①不开关任何电器、不用明火、不在屋里打电话 ②能做到就关阀门、开窗 ③所有人到室外 ④在室外拨打燃气抢修电话或 119。有人头晕不适拨 120。',
+    '请马上：①不开关任何电器、不用明火、不在屋里打电话 ②能做到就关阀门、开窗 ③所有人到室外 ④在室外拨打燃气抢修电话或 119。有人头晕不适拨 120。',
   ],
   [
     'fire',
     '请立即撤离并拨打 119。弯腰走、随手关门、不坐电梯、不返回取物。说清地址、什么在烧、有没有人被困。',
   ],
-  ['medical', '请立即拨打 120,说清地址和病人情况,听从调度员指导。我不能做医疗判断。'],
+  ['medical', '请立即拨打 120，说清地址和病人情况，听从调度员指导。我不能做医疗判断。'],
   [
     'self_harm',
-    '听到您这么说,我很担心您的安全。我是AI,帮不了最关键的忙,但有人可以:现在有危险请拨 110 或 120;想找人说说请拨 12356 心理援助热线(每天不少于 18 小时,夜间打不通请拨 110)。身边有可信的人,请让他陪着您。',
+    '听到您这么说，我很担心您的安全。我是AI，帮不了最关键的忙，但有人可以：现在有危险请拨 110 或 120；想找人说说请拨 12356 心理援助热线（每天不少于 18 小时，夜间打不通请拨 110）。身边有可信的人，请让他陪着您。',
   ],
   [
     'domestic_violence',
-    '您的安全最重要。正在发生请拨 110;不方便说话时先离开到有人的地方。可保留照片、录音、就医记录。妇女维权 12338;可向法院申请人身安全保护令,居委会、妇联也可以代为申请。需要我安全地联系社区吗?什么时间、哪种方式对您安全?',
+    '您的安全最重要。正在发生请拨 110；不方便说话时先离开到有人的地方。可保留照片、录音、就医记录。妇女维权 12338；可向法院申请人身安全保护令，居委会、妇联也可以代为申请。需要我安全地联系社区吗？什么时间、哪种方式对您安全？',
   ],
   [
     'missing',
-    '请现在就拨打 110 报警,不需要等 24 小时。准备近照、衣着、最后出现的时间地点。要不要同时通知社区帮助查找?',
+    '请现在就拨打 110 报警，不需要等 24 小时。准备近照、衣着、最后出现的时间地点。要不要同时通知社区帮助查找？',
   ],
 ]
 
@@ -61,7 +61,7 @@ describe('R-EMG: the fixed texts', () => {
 
   it('trapped begins with the reviewed words, and says that anybody was told only when staff were (R-EMG-5)', () => {
     const reviewed =
-      '请保持镇静,不要扒门。按轿厢内报警按钮或拨打轿厢内标识的救援电话;联系不上拨 119。请告诉我小区、楼栋、电梯编号'
+      '请保持镇静，不要扒门。按轿厢内报警按钮或拨打轿厢内标识的救援电话；联系不上拨 119。请告诉我小区、楼栋、电梯编号'
     expect(emergencyCard('trapped', false).text.startsWith(reviewed)).toBe(true)
     expect(emergencyCard('trapped', false).text).not.toContain('通知')
     expect(emergencyCard('trapped', true).text).toMatch(/我正在通知值班人员。$/)
@@ -138,9 +138,9 @@ describe('R-EMG: who is told, row by row', () => {
 
 describe('R-EMG-1: second turns', () => {
   it.each([
-    ['家里闻到一股怪味', '灶台那边味道更大了,头晕', 'gas'],
-    ['我妈出去买菜了', '天黑了还没回来,电话关机', 'missing'],
-    ['他昨天喝了酒', '又打我了,我躲在厕所', 'domestic_violence'],
+    ['家里闻到一股怪味', '灶台那边味道更大了，头晕', 'gas'],
+    ['我妈出去买菜了', '天黑了还没回来，电话关机', 'missing'],
+    ['他昨天喝了酒', '又打我了，我躲在厕所', 'domestic_violence'],
   ] as const)('%s … %s: %s', (before, text, kind) => {
     const history = [{ role: 'resident' as const, text: before }]
     expect(assessEmergency(text, history).alarm?.kinds).toContain(kind)
@@ -148,8 +148,8 @@ describe('R-EMG-1: second turns', () => {
 
   it.each([
     ['路灯坏了三天', '就在菜场后门那条巷子'],
-    ['楼上漏水到我家', '昨天开始的,五楼'],
-    ['垃圾没人清', '桶都满出来了,没人受伤,就是臭'],
+    ['楼上漏水到我家', '昨天开始的，五楼'],
+    ['垃圾没人清', '桶都满出来了，没人受伤，就是臭'],
   ])('R-EMG-2: %s … %s: no alarm while a ticket is written', (before, text) => {
     const history = [{ role: 'resident' as const, text: before }]
     expect(assessEmergency(text, history, { answering: true }).alarm).toBeUndefined()
