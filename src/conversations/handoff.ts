@@ -27,6 +27,7 @@ import {
   updateConversation,
   type Conversation,
 } from './store.ts'
+import { isResidentTyping } from './typing-state.ts'
 import { turnTopic } from './turn-log.ts'
 import { listRunningTurns } from './turn-store.ts'
 import { NO_MASKS, toMessageView } from './view.ts'
@@ -229,14 +230,23 @@ export async function listHandoffs(ctx: HandoffContext): Promise<OpenHandoff[]> 
   return listOpenHandoffs(ctx.sql, { areaPrefixes, limit: 200 })
 }
 
+type StaffTranscript = {
+  id: string
+  mode: string
+  messages: MessageView[]
+  erased: boolean
+  residentTyping: boolean
+}
+
 /** The transcript as staff see it: masked. Identity is read from the ticket, with a purpose (R-ROLE-2). */
 export async function viewConversationForStaff(
   ctx: HandoffContext,
   conversationId: string,
-): Promise<{ id: string; mode: string; messages: MessageView[]; erased: boolean }> {
+): Promise<StaffTranscript> {
   const staff = requireChatStaff(ctx)
   if (await isErased(ctx, conversationId)) {
-    return { id: conversationId, mode: 'closed', messages: [], erased: true }
+    const gone = { messages: [], erased: true, residentTyping: false }
+    return { id: conversationId, mode: 'closed', ...gone }
   }
   const conversation = requireInArea(
     staff,
@@ -244,10 +254,14 @@ export async function viewConversationForStaff(
     conversationId,
   )
   const rows = await listMessages(ctx.sql, conversationId)
+  const lastSaidAt = rows.findLast(({ role }) => role === 'resident')?.createdAt
   return {
     id: conversation.id,
     mode: conversation.mode,
     messages: rows.map((row) => toMessageView(row, NO_MASKS)),
     erased: false,
+    residentTyping:
+      conversation.mode === 'staff' &&
+      (await isResidentTyping(ctx, { conversationId, lastSaidAt })),
   }
 }

@@ -11,7 +11,7 @@ import { fixedClock, testPorts, type TestPorts } from '../testing/ports.ts'
 import { openRemoteResident, type Heard } from '../testing/resident.ts'
 import { serveApp } from '../testing/server.ts'
 import { contextOf, staffActor } from '../testing/tickets.ts'
-import { takeOverConversation } from './index.ts'
+import { noteStaffTyping, takeOverConversation } from './index.ts'
 
 const knowledge = fileURLToPath(new URL('../../knowledge/', import.meta.url))
 const QUESTION = '业委会解聘物业要提前几天通知'
@@ -143,6 +143,29 @@ describe('two processes', () => {
     expect(all.events).toEqual(heard)
     const [, answer] = await messagesOf(resident.id)
     expect(answer?.text).toBe(textOf(heard))
+  })
+
+  it('a resident at one process sees at once that a person types at the other', async () => {
+    const resident = await openRemoteResident(a.base)
+    const staff = contextOf(b.ports, staffActor('city', '4201'))
+    await takeOverConversation(staff, { conversationId: resident.id })
+    const leave = new AbortController()
+    const response = await fetch(`${a.base}/api/conversations/${resident.id}/events`, {
+      headers: { Authorization: `Bearer ${resident.token}` },
+      signal: leave.signal,
+    })
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+    await noteStaffTyping(staff, { conversationId: resident.id })
+    const before = Date.now()
+    let heard = ''
+    while (!heard.includes('"by":')) {
+      const { value, done } = (await reader?.read()) ?? { value: undefined, done: true }
+      if (done) break
+      heard += value
+    }
+    expect(heard).toContain('"by":"staff"')
+    expect(Date.now() - before).toBeLessThan(2_000)
+    leave.abort()
   })
 
   it('bug class 8: a takeover in the other process silences the turn, and what it said stays', async () => {

@@ -65,6 +65,12 @@ export const LiveEvent = z.discriminatedUnion('type', [
     mode: z.enum(CONVERSATION_MODES),
     safety_mode: z.string().nullable(),
   }),
+  /** A person at the other end is typing; nothing of what. */
+  z.object({
+    type: z.literal('conversation.typing'),
+    by: z.enum(['resident', 'staff']),
+    at: z.string(),
+  }),
 ])
 export type LiveEvent = z.infer<typeof LiveEvent>
 

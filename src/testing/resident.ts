@@ -17,6 +17,7 @@ export type SayOptions = {
 
 export type RemoteResident = {
   id: string
+  token: string
   say(text: string, options?: SayOptions): Promise<Heard>
   messages(): Promise<MessageView[]>
 }
@@ -27,7 +28,7 @@ export async function openRemoteResident(base: string): Promise<RemoteResident> 
   const session = (await created.json()) as { id: string; token: string }
   const headers = { Authorization: `Bearer ${session.token}`, 'Content-Type': 'application/json' }
   return {
-    id: session.id,
+    ...session,
     async say(text, options = {}) {
       const response = await fetch(
         `${options.base ?? base}/api/conversations/${session.id}/turns`,

@@ -8,6 +8,8 @@ import {
   followLiveEvents,
   followTurn,
   getConversationView,
+  isForResident,
+  noteResidentTyping,
   openLiveEvent,
   requireConversation,
   stopTurn,
@@ -108,6 +110,16 @@ function residentActionRoutes(router: Router): void {
       const input = await readJson(c, FeedbackRequest)
       const messageId = c.req.param('message') ?? ''
       await submitFeedback(serviceContext(c), { conversation, messageId, ...input })
+      return c.json({ ok: true })
+    },
+  })
+  route(router, {
+    method: 'post',
+    path: '/api/conversations/{id}/typing',
+    summary: 'Tell the person who has taken over that the resident is typing; nothing of what',
+    tag: TAG,
+    handler: async (c) => {
+      await noteResidentTyping(serviceContext(c), await conversationOf(c))
       return c.json({ ok: true })
     },
   })
@@ -256,6 +268,7 @@ async function getEvents(c: HttpContext): Promise<Response> {
           yield entry
           continue
         }
+        if (!isForResident(entry.event, ctx.clock.now())) continue
         const event = await openLiveEvent(ctx, {
           conversationId: conversation.id,
           event: entry.event,

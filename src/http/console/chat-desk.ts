@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   addConversationNote,
+  noteStaffTyping,
   readCannedReplies,
   readConversationNotes,
   removeCannedReply,
@@ -20,6 +21,7 @@ export function chatDeskRoutes(): Router {
   const router = createRouter()
   noteRoutes(router)
   cannedRoutes(router)
+  typingRoutes(router)
   return router
 }
 
@@ -52,6 +54,20 @@ function noteRoutes(router: Router): void {
       const { text } = await readJson(c, Note)
       await addConversationNote(serviceContext(c), { conversationId: id(c), text })
       return c.json({ ok: true }, 201)
+    },
+  })
+}
+
+function typingRoutes(router: Router): void {
+  route(router, {
+    method: 'post',
+    path: '/api/staff/conversations/{id}/typing',
+    summary: 'Tell the resident that one is typing; nothing of what',
+    tag,
+    handler: async (c) => {
+      await signIn(c)
+      await noteStaffTyping(serviceContext(c), { conversationId: id(c) })
+      return c.json({ ok: true })
     },
   })
 }

@@ -88,6 +88,8 @@ export const api = {
       '/api/tickets/actions',
       post({ ticket_no: ticketNo, query_code: queryCode, ...action }),
     ),
+  typing: (session: Session) =>
+    request(`/api/conversations/${session.id}/typing`, { method: 'POST' }, session),
   stop: (session: Session, turnId: string) =>
     request(`/api/conversations/${session.id}/turns/${turnId}`, { method: 'DELETE' }, session),
 }

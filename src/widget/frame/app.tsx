@@ -105,7 +105,7 @@ export function App() {
             <MessageList store={store} onSheet={setSheet} onSend={send} />
           )}
         </main>
-        <StaffState mode={state.mode} site={site} />
+        <StaffState mode={state.mode} typing={state.staffTyping} site={site} />
         <Composer
           inputRef={input}
           hint={hint ?? t('input_placeholder')}

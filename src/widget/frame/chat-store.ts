@@ -1,4 +1,5 @@
 import type { ConversationView, LiveEvent, MessageView } from '../../protocol/conversations.ts'
+import { TYPING_SHOWN_MS, TYPING_TOLD_MS } from '../../protocol/typing.ts'
 import type { EmergencyCard, TurnEvent } from '../../protocol/turn-events.ts'
 import { api, ApiError, streamLive, streamTurn, type Session } from './api.ts'
 import { emergencyInWords } from './emergency.ts'
@@ -27,6 +28,7 @@ export type ChatState = {
   alarm: EmergencyCard | null
   suggestions: string[]
   mode: ConversationView['mode']
+  staffTyping: boolean
   safetyMode: string | null
   offline: boolean
   tickets: ConversationView['tickets']
@@ -46,6 +48,7 @@ export class ChatStore {
     alarm: null,
     suggestions: [],
     mode: 'ai',
+    staffTyping: false,
     safetyMode: null,
     offline: !navigator.onLine,
     tickets: [],
@@ -57,6 +60,8 @@ export class ChatStore {
   private abort = new AbortController()
   private lastEventId = '0'
   private readonly patience = new Patience()
+  private typingEnds: ReturnType<typeof setTimeout> | undefined
+  private toldTypingAt = 0
   private stopped: RunningTurn | null = null
   /** Looks at the history, counted: an answer that comes late must not put an older state over a newer one. */
   private asked = 0
@@ -318,6 +323,18 @@ export class ChatStore {
     api.stop(session, running.turnId).catch(() => this.set({ offline: true }))
   }
 
+  /** For the person in the conversation, now and then: that keys move, not what they write. */
+  typing(): void {
+    const { session } = this.saved
+    const now = Date.now()
+    if (session === null || this.state.mode !== 'staff') return
+    if (now - this.toldTypingAt < TYPING_TOLD_MS) return
+    this.toldTypingAt = now
+    api.typing(session).catch((error: unknown) => {
+      if (!(error instanceof ApiError)) this.set({ offline: true })
+    })
+  }
+
   dismissFailure(): void {
     this.remember({ failed: null })
     this.set({ failed: null })
@@ -348,12 +365,19 @@ export class ChatStore {
         this.reset()
         return
       }
-      this.set({ mode: event.mode, safetyMode: event.safety_mode })
+      this.set({ mode: event.mode, safetyMode: event.safety_mode, staffTyping: false })
       return
     }
     if (event.type === 'message.created' && event.message.role === 'staff') {
       const known = this.state.messages.some((message) => message.id === event.message.id)
-      if (!known) this.set({ messages: [...this.state.messages, event.message] })
+      if (!known)
+        this.set({ messages: [...this.state.messages, event.message], staffTyping: false })
+      return
+    }
+    if (event.type === 'conversation.typing') {
+      clearTimeout(this.typingEnds)
+      this.typingEnds = setTimeout(() => this.set({ staffTyping: false }), TYPING_SHOWN_MS)
+      this.set({ staffTyping: true })
       return
     }
     if (this.state.running === null) void this.refresh()

@@ -21,6 +21,7 @@ export type Conversation = {
   mode: string
   messages: MessageView[]
   erased: boolean
+  residentTyping: boolean
 }
 export type Note = { id: string; staffName: string; text: string; at: string }
 export type Canned = { id: string; title: string; text: string; own: boolean }
@@ -32,6 +33,7 @@ export const chatApi = {
   conversation: (id: string) => call<Conversation>(path(id)),
   takeOver: (id: string) => call(`${path(id)}/takeover`, post({})),
   reply: (id: string, text: string) => call(`${path(id)}/messages`, post({ text })),
+  typing: (id: string) => call(`${path(id)}/typing`, post({})),
   giveBack: (id: string) => call(`${path(id)}/return`, post({})),
   notes: (id: string) => call<{ notes: Note[] }>(`${path(id)}/notes`),
   addNote: (id: string, text: string) => call(`${path(id)}/notes`, post({ text })),

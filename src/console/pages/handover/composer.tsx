@@ -1,7 +1,9 @@
+import { useMutation } from '@tanstack/react-query'
 import { App, Button, Input } from 'antd'
-import { useState, type KeyboardEvent, type RefObject } from 'react'
+import { useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import type { TextAreaRef } from 'antd/es/input/TextArea'
 import type { CopilotDraft } from '../../../protocol/copilot.ts'
+import { TYPING_TOLD_MS } from '../../../protocol/typing.ts'
 import { Keys } from '../../shell/shortcut-help.tsx'
 import { useShortcuts } from '../../shell/shortcuts.ts'
 import { chatApi } from './api.ts'
@@ -48,9 +50,23 @@ function useSending({ box, onSend }: Pick<Props, 'box' | 'onSend'>) {
   return { busy, send }
 }
 
+/** The resident sees that somebody is at it. A lost one is made up by the next. */
+function useTyping(id: string, setText: (text: string) => void): (text: string) => void {
+  const toldAt = useRef(0)
+  const { mutate } = useMutation({ mutationFn: () => chatApi.typing(id) })
+  return (text) => {
+    setText(text)
+    const now = Date.now()
+    if (now - toldAt.current < TYPING_TOLD_MS) return
+    toldAt.current = now
+    mutate()
+  }
+}
+
 export function Composer({ id, box, onSend }: Props) {
   const [text, setText] = useState('')
   const { busy, send: sendText } = useSending({ box, onSend })
+  const type = useTyping(id, setText)
   const mayDraft = useCopilot()
   const { draft, drafting, ask, close } = useDraft(id, text, setText)
   useShortcuts(
@@ -90,7 +106,7 @@ export function Composer({ id, box, onSend }: Props) {
         autoSize={{ minRows: 2, maxRows: 8 }}
         value={text}
         maxLength={4000}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => type(event.target.value)}
         onKeyDown={press}
       />
       <div className="composer-tools">

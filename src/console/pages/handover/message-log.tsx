@@ -45,6 +45,9 @@ export function MessageLog({ conversationId, live }: { conversationId: string; l
           <p>{message.text.trim() === '' ? t('card') : message.text}</p>
         </div>
       ))}
+      <p className="hint log-typing" aria-live="polite">
+        {live && query.data.residentTyping && t('resident_typing')}
+      </p>
       <div ref={end} />
       <Trace turnId={turn} onClose={() => setTurn(null)} />
     </div>

@@ -85,7 +85,10 @@ export function Composer({ inputRef, hint, site, store, onSend }: Props) {
           aria-invalid={tooLong}
           aria-describedby={tooLong ? 'input-error' : 'ai-notice'}
           placeholder={hint}
-          onInput={(event) => setDraft(event.currentTarget.value)}
+          onInput={(event) => {
+            setDraft(event.currentTarget.value)
+            store.typing()
+          }}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
               event.preventDefault()
