@@ -22,6 +22,7 @@ const passage = (fused: number, sourceType: Passage['sourceType'] = 'law'): Pass
   asOf: null,
   sourceName: '',
   sourceVersion: '',
+  restated: false,
   anchor: 'a',
   page: null,
   ordinal: 1,

@@ -22,6 +22,7 @@ const passage = (text: string, change: Partial<Passage> = {}): Passage => ({
   asOf: null,
   sourceName: '',
   sourceVersion: '',
+  restated: false,
   anchor: 'a',
   page: null,
   ordinal: 1,

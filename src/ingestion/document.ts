@@ -44,6 +44,8 @@ export const DocumentFields = z.object({
   source_version: z.string().max(300).default(''),
   source_url: z.string().max(2000).nullable().default(null),
   licence: z.string().max(300).default(''),
+  /** 转述: the text says in other words what the official one says. */
+  rendition: z.enum(['original', 'restated']).default('original'),
   reviewed_by: z.string().max(200).nullable().default(null),
   review_due: optionalDay,
 })

@@ -52,7 +52,7 @@ function documentColumns(sql: Sql) {
   return sql`id text, slug text, source_uri text, origin text, content_hash text, title text, issuer text,
     doc_no text, level text, level_rank integer, source_type text, jurisdiction text, published_at date,
     effective_from date, effective_to date, as_of text, status text, source_name text, source_version text,
-    source_url text, licence text, reviewed_by text, review_due date`
+    source_url text, licence text, rendition text, reviewed_by text, review_due date`
 }
 
 export async function readSourceHashes(
@@ -165,7 +165,7 @@ export async function publishDocuments(
         source_type = row.source_type, jurisdiction = row.jurisdiction, published_at = row.published_at,
         effective_from = row.effective_from, effective_to = row.effective_to, as_of = row.as_of, status = row.status,
         source_name = row.source_name, source_version = row.source_version, source_url = row.source_url,
-        licence = row.licence, reviewed_by = row.reviewed_by, review_due = row.review_due, updated_at = ${at}
+        licence = row.licence, rendition = row.rendition, reviewed_by = row.reviewed_by, review_due = row.review_due, updated_at = ${at}
       from jsonb_to_recordset(${tx.json(rows)}::jsonb) as row (${documentColumns(tx)}, generation integer)
       where d.id = row.id and d.ingesting_generation = row.generation and d.deleted_at is null
       returning d.id`
@@ -187,7 +187,7 @@ export async function holdDocument(sql: Sql, row: DocumentRow, at: Date): Promis
         jurisdiction = row.jurisdiction, published_at = row.published_at, effective_from = row.effective_from,
         effective_to = row.effective_to, as_of = row.as_of, status = row.status, source_name = row.source_name,
         source_version = row.source_version, source_url = row.source_url, licence = row.licence,
-        review_due = row.review_due, updated_at = ${at}
+        rendition = row.rendition, review_due = row.review_due, updated_at = ${at}
       from jsonb_to_recordset(${tx.json([row])}::jsonb) as row (${documentColumns(tx)})
       where d.id = row.id`
     await replaceSupersessions(tx, [row])

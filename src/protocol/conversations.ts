@@ -107,6 +107,8 @@ export const PassageView = z.object({
     as_of: z.string().nullable(),
     source_name: z.string(),
     source_version: z.string(),
+    /** 转述: the text is not the official wording. */
+    restated: z.boolean(),
   }),
   heading: z.string(),
   article_no: z.string().nullable(),

@@ -25,6 +25,7 @@ function passage(id: string, overrides: Partial<Passage>): Passage {
     asOf: null,
     sourceName: '',
     sourceVersion: '',
+    restated: false,
     anchor: id,
     page: null,
     ordinal: 0,

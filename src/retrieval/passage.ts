@@ -41,6 +41,8 @@ export type Passage = {
   asOf: string | null
   sourceName: string
   sourceVersion: string
+  /** 转述: not the official wording. */
+  restated: boolean
   anchor: string
   page: number | null
   /** Place of the passage in its document. */
@@ -93,6 +95,7 @@ export function toPassageView(
       as_of: passage.asOf,
       source_name: passage.sourceName,
       source_version: passage.sourceVersion,
+      restated: passage.restated,
     },
     heading: passage.heading,
     article_no: passage.articleNo,

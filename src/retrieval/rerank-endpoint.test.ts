@@ -24,6 +24,7 @@ const passage = (passageId: string): Passage => ({
   asOf: null,
   sourceName: '',
   sourceVersion: '',
+  restated: false,
   anchor: passageId,
   page: null,
   ordinal: 0,

@@ -86,7 +86,7 @@ function passageColumns(sql: Sql, day: string) {
     c.article_no as "articleNo", d.doc_no as "docNo", d.issuer, d.level, d.level_rank as "levelRank", d.jurisdiction,
     d.source_type as "sourceType", d.published_at::text as "publishedAt", d.effective_from::text as "effectiveFrom",
     d.effective_to::text as "effectiveTo", d.as_of::text as "asOf", d.source_name as "sourceName",
-    d.source_version as "sourceVersion", c.anchor, c.page, c.ordinal, c.text,
+    d.source_version as "sourceVersion", d.rendition = 'restated' as restated, c.anchor, c.page, c.ordinal, c.text,
     c.related_questions as "relatedQuestions",
     case
       when d.effective_from > ${day}::date then 'not_yet'

@@ -38,7 +38,10 @@ describe('conversations over HTTP', () => {
       title: '中华人民共和国民法典',
     })
     const passage = await resident.call(`/api/passages/${citation?.passage_id}`)
-    expect(((await passage.json()) as { text: string }).text).toContain(citation?.quote)
+    const opened = (await passage.json()) as { text: string; document: { restated: boolean } }
+    expect(opened.text).toContain(citation?.quote)
+    // Our own words for the article are never shown as the article's.
+    expect(opened.document.restated).toBe(true)
   })
 
   it('tells a press fact as reported then (R-KB-4)', async () => {

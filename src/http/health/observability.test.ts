@@ -154,7 +154,7 @@ describe('seen from outside', () => {
     )
     /** Pages and files, protocols with a description of their own, and the sign-in library's routes. */
     const elsewhere =
-      /^(?:\/\*?|\/widget(?:\.js)?|\/console(?:\/\*)?|\/assets\/\*|\/favicon\.svg|\/docs|\/openapi\.json|\/open311\/\*|\/api\/auth\/\*|\/mcp)$/
+      /^(?:\/\*?|\/widget(?:\.js)?|\/console(?:\/\*)?|\/assets\/\*|\/favicon\.svg|\/sw\.js|\/docs|\/openapi\.json|\/open311\/\*|\/api\/auth\/\*|\/mcp)$/
     const registered = app.routes
       .filter(({ method, path }) => method !== 'ALL' && !elsewhere.test(path))
       .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)

@@ -57,6 +57,7 @@ function Passage({ view, quotes }: { view: PassageView; quotes: readonly string[
   return (
     <article ref={article} class={`source source-${source.source_type}`}>
       <SourceStatus source={source} />
+      {source.restated && <p class="source-restated">{t('restated')}</p>}
       {whole ? (
         <WholeDocument passageId={view.passage_id} quotes={quotes} />
       ) : (
