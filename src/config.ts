@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { NOTICE_CHANNELS } from './protocol/notices.ts'
 
 const optionalText = z.preprocess(
   (value) => (value === '' ? undefined : value),
@@ -95,6 +96,17 @@ const Settings = z.object({
     .default('08:30-12:00,14:00-17:30')
     .transform((text) => text.split(',').map((part) => part.trim()))
     .pipe(z.array(hhmm).min(1)),
+  /** How residents may ask to be told of their ticket: `sms,email,mini_program`. Nothing: the page offers nothing. */
+  RESIDENT_NOTICES: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(z.enum(NOTICE_CHANNELS, 'must be of sms, email, mini_program'))),
   /** A city's own identity provider (OpenID Connect), for accounts an administrator has linked to it. */
   OIDC_ISSUER: url(['https:', 'http:']),
   OIDC_CLIENT_ID: optionalText,

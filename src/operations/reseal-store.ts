@@ -6,6 +6,8 @@ export const SEALED = [
   { table: 'tickets', column: 'reporter_sealed' },
   { table: 'webhook_endpoints', column: 'secret_sealed' },
   { table: 'sign_in_secret', column: 'secret_sealed' },
+  { table: 'ticket_notice_contacts', column: 'address_sealed' },
+  { table: 'webhook_events', column: 'to_sealed' },
 ] as const
 export type SealedColumn = (typeof SEALED)[number]
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { TurnEvent } from './turn-events.ts'
 import { OUTCOMES } from './outcomes.ts'
+import { NOTICE_CHANNELS } from './notices.ts'
 import { TICKET_STATUSES } from './tickets.ts'
 
 /** Code points, not UTF-16 units: a rare character counts once. */
@@ -164,5 +165,7 @@ export const SiteInfo = z.object({
   max_message_length: z.number().int(),
   /** Speaking instead of typing: not at all, through the operator's service, or by the browser's own recognition. */
   voice: z.enum(['off', 'service', 'browser']),
+  /** How residents may ask to be told of a ticket outside the page; mostly nothing. */
+  notice_channels: z.array(z.enum(NOTICE_CHANNELS)),
 })
 export type SiteInfo = z.infer<typeof SiteInfo>

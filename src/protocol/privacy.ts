@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CONVERSATION_MODES, MessageView } from './conversations.ts'
+import { NOTICE_CHANNELS } from './notices.ts'
 import { OUTCOMES } from './outcomes.ts'
 import { CONTACT_PREFERENCES, ResidentTicketView, TicketDraftCard } from './tickets.ts'
 import { Citation } from './turn-events.ts'
@@ -83,6 +84,15 @@ export const OwnTicketData = z.object({
       phone: z.string().nullable(),
       contact_pref: z.enum(CONTACT_PREFERENCES),
       consent_at: z.string(),
+    })
+    .nullable(),
+  /** Where the resident asked to be told of it, outside the page. */
+  notices: z
+    .object({
+      channel: z.enum(NOTICE_CHANNELS),
+      to: z.string(),
+      consent_at: z.string(),
+      consent_version: z.string(),
     })
     .nullable(),
   incident_at: z.string().nullable(),

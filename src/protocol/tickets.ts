@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { NOTICE_CHANNELS, NOTICE_CONSENT_VERSION } from './notices.ts'
 
 export const APPEAL_TYPES = ['consult', 'help', 'complaint', 'report', 'suggestion'] as const
 export const URGENCIES = ['normal', 'urgent', 'critical'] as const
@@ -192,3 +193,27 @@ export const ResidentTicketAction = z.discriminatedUnion('action', [
   z.object({ action: z.literal('appeal'), reason: z.string().trim().min(1).max(1000) }),
 ])
 export type ResidentTicketAction = z.infer<typeof ResidentTicketAction>
+
+/** `POST /api/tickets/notices`: to be told of a ticket outside the page. The address is checked by its channel. */
+export const StartNoticesRequest = LookupTicketRequest.extend({
+  channel: z.enum(NOTICE_CHANNELS),
+  to: z.string().trim().max(254),
+  consent: z.literal(true),
+  consent_version: z.literal(NOTICE_CONSENT_VERSION),
+})
+export type StartNoticesRequest = z.infer<typeof StartNoticesRequest>
+
+export const ResidentNotices = z.object({
+  /** What may be chosen for this ticket now; empty where the operator offers none. */
+  channels: z.array(z.enum(NOTICE_CHANNELS)),
+  chosen: z
+    .object({
+      channel: z.enum(NOTICE_CHANNELS),
+      /** The ends of the address, enough to recognise it. */
+      to_masked: z.string(),
+      consent_at: z.string(),
+      consent_version: z.string(),
+    })
+    .nullable(),
+})
+export type ResidentNotices = z.infer<typeof ResidentNotices>

@@ -39,7 +39,7 @@ export type BulkResult = {
   error: { code: string; key: string; field: string | null } | null
 }
 
-type BulkContext = Pick<ServiceContext, 'sql' | 'clock' | 'actor' | 'wakeup'>
+type BulkContext = Pick<ServiceContext, 'sql' | 'clock' | 'actor' | 'wakeup' | 'config'>
 
 /** One transition per ticket, each with its own checks and its own answer: one that cannot go holds no other back. */
 export async function moveTickets(ctx: BulkContext, input: BulkInput): Promise<BulkResult[]> {

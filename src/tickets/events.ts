@@ -8,13 +8,14 @@ import { requireTicketStaff } from './access.ts'
 import { appendHistory } from './history.ts'
 import { isClosedStatus, type TransitionRole } from './lifecycle.ts'
 import { insertAlert } from './mark-store.ts'
+import { tellContacts, type NoticeKey } from './notices/tell-contacts.ts'
 import { addDuration, defaultCalendar } from './sla.ts'
 import { findTicketByNo, updateTicket, type TicketValues } from './store.ts'
 import { levelAbove } from './sweep-clocks.ts'
 import type { Extension, Ticket } from './ticket.ts'
 import { admitToTicket } from './transition.ts'
 
-type EventContext = Pick<ServiceContext, 'sql' | 'clock' | 'actor' | 'wakeup'>
+type EventContext = Pick<ServiceContext, 'sql' | 'clock' | 'actor' | 'wakeup' | 'config'>
 type EventInput = { ticketNo: string; version: number; reason: string }
 
 type Change = {
@@ -24,6 +25,8 @@ type Change = {
   decide(ticket: Ticket): { values: TicketValues; diff: Record<string, unknown> }
   alert?: string
   tell?(ticket: Ticket): string
+  /** Told to those who asked for it outside the page as well. */
+  notice?: NoticeKey
 }
 
 /** Events that are no statuses (R-LIFE-3): same admission, same version check, same chain as a transition. */
@@ -65,6 +68,10 @@ async function changeTicket(ctx: EventContext, input: EventInput, change: Change
     const next = (await findTicketByNo(tx, input.ticketNo)) ?? ticket
     if (change.alert !== undefined) await alertStaff(tx, next, { kind: change.alert, ...input, at })
     if (change.tell !== undefined) await tell(tx, next, change.tell(next))
+    if (change.notice !== undefined) {
+      const date = localDate(next.resolveDueAt)
+      await tellContacts(tx, ctx, { ticketIds: [next.id], key: change.notice, at, date })
+    }
     return next
   })
   ctx.wakeup.notify('tickets')
@@ -237,6 +244,7 @@ export function decideExtension(
     roles: ['dispatcher', 'supervisor'],
     ...(input.approve
       ? {
+          notice: 'extended' as const,
           tell: (ticket: Ticket) =>
             `办理期限延长至${localDate(ticket.resolveDueAt)}：${input.reason.trim()}`,
         }

@@ -1,6 +1,6 @@
 import type { Sql } from '../db/client.ts'
 import { maskPersonalData } from '../llm/index.ts'
-import { enqueueWebhook, type WebhookType } from '../operations/webhooks/index.ts'
+import { enqueueWebhook } from '../operations/webhooks/index.ts'
 import type { Ports } from '../ports.ts'
 import { actorLabel, type Actor } from '../shared/actor.ts'
 import { sha256Hex } from '../shared/ids.ts'
@@ -53,7 +53,7 @@ function canonical(value: unknown): unknown {
     .map(([key, item]) => [key, canonical(item)])
 }
 
-const WEBHOOK_TYPE: Readonly<Record<string, WebhookType>> = {
+const WEBHOOK_TYPE: Readonly<Record<string, 'ticket.created' | 'ticket.status_changed'>> = {
   create: 'ticket.created',
   transition: 'ticket.status_changed',
 }

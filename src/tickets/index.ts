@@ -102,4 +102,10 @@ export { decideReview, viewForReview } from './seeding/review.ts'
 export { readSeeding, SeedingInput, setSeeding } from './seeding/settings.ts'
 export { transitionTicket } from './transition.ts'
 export { announceAlerts } from './notices/announce.ts'
+export {
+  noticeChannels,
+  readNoticeChoice,
+  startNotices,
+  stopNotices,
+} from './notices/resident-notices.ts'
 export { listNotices, readNotices, takeNote } from './notices/staff-notices.ts'

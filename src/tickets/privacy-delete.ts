@@ -9,6 +9,7 @@ import { withTransaction, type Transaction } from '../db/client.ts'
 import type { ServiceContext } from '../ports.ts'
 import { NotFoundError } from '../shared/errors.ts'
 import { deleteFollowersOf } from './follower-store.ts'
+import { forgetContact } from './notices/tell-contacts.ts'
 import { deletePhotosOf } from './photos/photo-store.ts'
 import { eraseIdentity } from './privacy-identity.ts'
 import { deleteDraftsOf, detachTicket, lockTicketsOf } from './privacy-store.ts'
@@ -63,6 +64,8 @@ async function releaseTickets(
   for (const ticket of tickets) {
     const isClosed = ticket.closed_at !== null
     await detachTicket(tx, { id: ticket.id, eraseOnClose: true })
+    // The case can go on without it, so it does not wait for the case.
+    await forgetContact(tx, { id: ticket.id, ticketNo: ticket.ticket_no })
     if (!isClosed && !input.withdrawIdentity) continue
     await eraseIdentity(tx, ctx, {
       ticket,

@@ -2,6 +2,7 @@ import type { ServiceContext } from '../ports.ts'
 import type { OwnTicketData } from '../protocol/privacy.ts'
 import type { TicketDraftCard } from '../protocol/tickets.ts'
 import { isClosedStatus } from './lifecycle.ts'
+import { findContact } from './notices/contact-store.ts'
 import { requireHolder, type TicketHolder } from './privacy-correct.ts'
 import { findOwnExtras, listOpenDraftCards } from './privacy-store.ts'
 import { toResidentView } from './resident-view.ts'
@@ -34,11 +35,12 @@ export async function readOwnTicket(
 async function ownData(ctx: ExportContext, ticket: Ticket): Promise<OwnTicketData> {
   const parent =
     ticket.parentId === null ? undefined : await findTicketById(ctx.sql, ticket.parentId)
-  const [history, supplements, extras, contact] = await Promise.all([
+  const [history, supplements, extras, contact, notices] = await Promise.all([
     listHistory(ctx.sql, ticket.id),
     listSupplements(ctx.sql, ticket.id),
     findOwnExtras(ctx.sql, ticket.id),
     openContact(ctx, ticket),
+    openNotices(ctx, ticket),
   ])
   const followed =
     parent === undefined
@@ -52,6 +54,7 @@ async function ownData(ctx: ExportContext, ticket: Ticket): Promise<OwnTicketDat
       division_code: ticket.divisionCode,
     },
     contact,
+    notices,
     incident_at: ticket.incidentAt,
     resident_words: ticket.residentWords,
     supplements: supplements.map(({ at, kind, text }) => ({ at: at.toISOString(), kind, text })),
@@ -78,6 +81,20 @@ async function openContact(
     phone: reporter.phone,
     contact_pref: ticket.contactPref,
     consent_at: reporter.consentAt,
+  }
+}
+
+async function openNotices(
+  ctx: Pick<ServiceContext, 'sql' | 'vault'>,
+  ticket: Ticket,
+): Promise<OwnTicketData['notices']> {
+  const contact = await findContact(ctx.sql, ticket.id)
+  if (contact === undefined) return null
+  return {
+    channel: contact.channel,
+    to: await ctx.vault.decrypt(contact.addressSealed),
+    consent_at: contact.consentAt.toISOString(),
+    consent_version: contact.consentVersion,
   }
 }
 

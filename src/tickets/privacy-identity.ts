@@ -4,6 +4,7 @@ import { redactWebhooks } from '../operations/webhooks/index.ts'
 import type { ServiceContext } from '../ports.ts'
 import type { Actor } from '../shared/actor.ts'
 import { appendHistory } from './history.ts'
+import { forgetContact } from './notices/tell-contacts.ts'
 import { deletePhotosOf } from './photos/photo-store.ts'
 import {
   clearAlertReasons,
@@ -81,6 +82,7 @@ export async function eraseIdentity(
   }
   await clearAlertReasons(tx, ticket.id)
   await deletePhotosOf(tx, { ticketId: ticket.id })
+  await forgetContact(tx, { id: ticket.id, ticketNo: ticket.ticket_no })
   await redactWebhooks(tx, { ticketNo: ticket.ticket_no, mask })
   await appendHistory(tx, ticket.id, {
     at,

@@ -18,7 +18,7 @@ import {
 import type { Ticket } from './ticket.ts'
 import { transitionTicket } from './transition.ts'
 
-type ResidentContext = Pick<ServiceContext, 'sql' | 'clock' | 'actor' | 'wakeup'>
+type ResidentContext = Pick<ServiceContext, 'sql' | 'clock' | 'actor' | 'wakeup' | 'config'>
 type Credentials = { ticketNo: string; queryCode: string }
 
 /** Number and code together open a ticket; either wrong gives the same answer, and both always cost one digest. */

@@ -6,6 +6,7 @@ import { newId } from '../shared/ids.ts'
 import { TICKET_LEVELS } from './catalogue.ts'
 import { appendHistory } from './history.ts'
 import { insertAlert, insertMark, listUnanswered, lockTicketsToMark } from './mark-store.ts'
+import { tellContacts, type NoticeKey } from './notices/tell-contacts.ts'
 import { listMarks, nextMarkAfter, type Mark } from './sla-marks.ts'
 import { defaultCalendar } from './sla.ts'
 import { findTicketByNo, updateTicket } from './store.ts'
@@ -17,7 +18,7 @@ const BATCH = 100
 /** R-LIFE default: an answer nobody judged closes after this long, as `unrated`. */
 export const CLOSE_AFTER_DAYS = 7
 
-type SweepContext = Pick<Ports, 'sql' | 'clock' | 'wakeup' | 'logger'>
+type SweepContext = Pick<Ports, 'sql' | 'clock' | 'wakeup' | 'logger' | 'config'>
 export type SweepResult = { marks: number; escalated: number; closed: number }
 
 /**
@@ -47,7 +48,7 @@ async function sweepBatch(
   for (const ticketNo of numbers) {
     const ticket = await findTicketByNo(tx, ticketNo)
     if (ticket === undefined) continue
-    const done = await markTicket(tx, ticket, now)
+    const done = await markTicket(tx, ctx, { ticket, now })
     marks += done.marks
     escalated += done.escalated ? 1 : 0
   }
@@ -56,8 +57,8 @@ async function sweepBatch(
 
 async function markTicket(
   tx: Transaction,
-  ticket: Ticket,
-  now: Date,
+  ctx: SweepContext,
+  { ticket, now }: { ticket: Ticket; now: Date },
 ): Promise<{ marks: number; escalated: boolean }> {
   const all = listMarks(ticket, defaultCalendar())
   const fresh: Mark[] = []
@@ -67,7 +68,11 @@ async function markTicket(
   // Clocks that end together (sign and contact after one working day) lift the ticket one level, not two.
   const late = fresh.find(({ mark, stage }) => mark === 'overdue' && stage !== 'call_back')
   const level = late === undefined ? ticket.level : levelAbove(ticket.level)
-  for (const mark of fresh) await announce(tx, { ticket: { ...ticket, level }, mark, now })
+  for (const mark of fresh) {
+    await announce(tx, { ticket: { ...ticket, level }, mark, now })
+    const key = noticeOf(mark)
+    if (key !== undefined) await tellContacts(tx, ctx, { ticketIds: [ticket.id], key, at: now })
+  }
   await updateTicket(tx, {
     id: ticket.id,
     version: ticket.version,
@@ -110,6 +115,12 @@ async function announce(
     reason: '',
     at: now,
   })
+}
+
+/** What a clock tells residents: that they are waited for, and that their matter is late. The rest is for staff. */
+function noticeOf({ stage, mark }: Mark): NoticeKey | undefined {
+  if (stage === 'pending_info') return 'still_pending_info'
+  return stage === 'resolve' && mark === 'overdue' ? 'overdue' : undefined
 }
 
 async function remindResident(tx: Transaction, ticket: Ticket): Promise<void> {

@@ -19,6 +19,7 @@ import {
   type Transition,
   type TransitionRole,
 } from './lifecycle.ts'
+import { noticeKeyOf, tellContacts } from './notices/tell-contacts.ts'
 import { recordReviews } from './review.ts'
 import {
   findScopedTicket,
@@ -33,7 +34,7 @@ import { effectOf } from './transition-effects.ts'
 import { TransitionInput, type ParsedTransition } from './transition-input.ts'
 import { checkFields } from './transition-rules.ts'
 
-type TransitionContext = Pick<ServiceContext, 'sql' | 'clock' | 'actor' | 'wakeup'>
+type TransitionContext = Pick<ServiceContext, 'sql' | 'clock' | 'actor' | 'wakeup' | 'config'>
 
 /**
  * The one function that moves a ticket (R-LIFE-1). Order of checks: authentication → permission and scope → version →
@@ -81,7 +82,7 @@ export async function transitionTicket(
     }
     const next = await findTicketByNo(tx, ticketNo)
     if (next === undefined) throw new NotFoundError('ticket', ticketNo)
-    await tellResidents(tx, next)
+    await tellResidents(tx, ctx, { ticket: next, at })
     return next
   })
   ctx.wakeup.notify('tickets')
@@ -160,8 +161,19 @@ function historyDiff(input: ParsedTransition): Record<string, unknown> {
 }
 
 /** The word in the chat is bound to the row: written in the same transaction. Merged reporters hear it as well. */
-async function tellResidents(tx: Transaction, ticket: Ticket): Promise<void> {
-  for (const each of [ticket, ...(await listChildren(tx, ticket.id))]) {
+async function tellResidents(
+  tx: Transaction,
+  ctx: Pick<TransitionContext, 'actor' | 'config'>,
+  { ticket, at }: { ticket: Ticket; at: Date },
+): Promise<void> {
+  const children = await listChildren(tx, ticket.id)
+  const key = noticeKeyOf(ticket.status)
+  if (key !== undefined) {
+    // Whoever moved it themselves need not be told.
+    const told = ctx.actor.kind === 'resident' ? children : [ticket, ...children]
+    await tellContacts(tx, ctx, { ticketIds: told.map(({ id }) => id), key, at })
+  }
+  for (const each of [ticket, ...children]) {
     if (each.conversationId === null) continue
     await recordLiveEvent(tx, conversationTopic(each.conversationId), {
       type: 'ticket.changed',

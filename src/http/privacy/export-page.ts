@@ -50,7 +50,13 @@ function ticketEntry(own: OwnTicketData, say: Say): Section['entries'][number] {
   const { ticket, contact } = own
   const reached = [contact?.name, contact?.phone].filter((text) => text != null && text !== '')
   const line = (
-    key: 'export_status' | 'export_place' | 'export_words' | 'export_contact' | 'export_reply',
+    key:
+      | 'export_status'
+      | 'export_place'
+      | 'export_words'
+      | 'export_contact'
+      | 'export_notices'
+      | 'export_reply',
     text: string | null,
   ): string[] => (text === null || text === '' ? [] : [say(key, { text })])
   return {
@@ -61,6 +67,7 @@ function ticketEntry(own: OwnTicketData, say: Say): Section['entries'][number] {
       ...line('export_place', own.place.address),
       ...line('export_words', own.resident_words),
       ...line('export_contact', reached.join(' ')),
+      ...line('export_notices', own.notices?.to ?? null),
       ...own.supplements.map(({ text }) => say('export_supplement', { text })),
       ...line('export_reply', ticket.public_reply),
       ...ticket.timeline.map(({ at, text }) => `${when(at)} ${text}`),

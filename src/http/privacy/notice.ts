@@ -44,6 +44,7 @@ function noticeIn(config: Config, say: Say): Omit<PrivacyNotice, 'version'> {
       say('detail_training'),
       ...modelLines(config, say),
       ...(config.BROWSER_SPEECH ? [say('detail_browser_speech')] : []),
+      ...(config.RESIDENT_NOTICES.length > 0 ? [say('detail_notices')] : []),
       say('detail_minor'),
       say('detail_log', { log: period('log'), receipt: period('receipt') }),
       say('detail_rights'),

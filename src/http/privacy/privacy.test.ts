@@ -39,7 +39,7 @@ describe('privacy of a conversation', () => {
   const clock = fixedClock()
   beforeAll(async () => {
     database = await testDatabase()
-    ports = await testPorts(database.sql, { clock })
+    ports = await testPorts(database.sql, { clock, settings: { RESIDENT_NOTICES: 'sms' } })
     await syncKnowledge(ports, { directory: knowledge })
   }, 120_000)
   afterAll(() => database.close())
@@ -253,6 +253,33 @@ describe('privacy of a conversation', () => {
     const [row] =
       await database.sql`select address, status, anonymous from tickets where ticket_no = ${no}`
     expect(row).toMatchObject({ address: '珞喻路3栋2单元501门口', anonymous: true })
+  })
+
+  it('R-PRV-3: where notices of a ticket went is in the export, and gone with the conversation', async () => {
+    const { resident, no, code } = await fileFromChat('民主路')
+    await database.sql`insert into webhook_endpoints (id, url, name, secret_sealed, event_types, created_at)
+      values ('whe_sms', 'https://example.cn', 'x', '', '["resident.notice"]', now())`
+    const number = '13700000009'
+    const chosen = { channel: 'sms', to: number, consent: true, consent_version: 'notices-1' }
+    const asked = { ticket_no: no, query_code: code, ...chosen }
+    expect((await resident.post('/api/tickets/notices', asked)).status).toBe(200)
+    const city = contextOf(ports, staffActor('city', '4201', 'own-unit'))
+    await transitionTicket(city, no, { to: 'accepted', version: await versionOf(no) })
+    const before = await find([number])
+    expect(before.map(({ table, sealed }) => `${table} ${sealed}`)).toEqual([
+      'ticket_notice_contacts true',
+      'webhook_events true',
+    ])
+    const path = `/api/conversations/${resident.id}/export`
+    const data = await read<ConversationExport>(resident.call(path))
+    expect(data.tickets[0]?.notices).toMatchObject({ channel: 'sms', to: number })
+    expect(await (await resident.call(`${path}?format=text`)).text()).toContain(number)
+    await remove(resident)
+    expect(await find([number])).toEqual([])
+    expect(ports.lines.join('\n')).not.toContain(number)
+    await database.sql`delete from webhook_endpoints where id = 'whe_sms'`
+    const withdrawn = { ticket_no: no, query_code: code, correction: { withdraw_consent: true } }
+    expect((await resident.post('/api/tickets/correction', withdrawn)).status).toBe(200)
   })
 
   it('R-PRV-3: a turn that is running is stopped, its stream ends, and nothing is left behind', async () => {

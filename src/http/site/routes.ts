@@ -12,6 +12,7 @@ import {
   TranscriptionResponse,
 } from '../../protocol/conversations.ts'
 import type { ServiceContext } from '../../ports.ts'
+import { noticeChannels } from '../../tickets/index.ts'
 import { divisionName, listDivisions } from '../../regions/index.ts'
 import { parseInput, readBytes } from '../body.ts'
 import { serviceContext, type HttpContext } from '../env.ts'
@@ -130,5 +131,6 @@ async function siteInfo(ctx: ServiceContext, locale: 'zh-CN' | 'en'): Promise<Si
     staff_wait: await expectWait(ctx, (at) => isStaffHours(config.STAFF_HOURS, at)),
     max_message_length: MAX_MESSAGE_LENGTH,
     voice: voiceOf(ctx),
+    notice_channels: await noticeChannels(ctx),
   }
 }

@@ -60,15 +60,16 @@ async function attemptDelivery(
   try {
     const url = checkEndpointUrl(delivery.url, delivery.allowPrivate)
     const secret = await ctx.vault.decrypt(delivery.secretSealed)
+    const body = await bodyOf(ctx, delivery)
     const status = await ctx.postOutside(url, {
       headers: {
         'content-type': 'application/json',
         'user-agent': 'grid-worker-webhooks/1',
         'webhook-id': delivery.eventId,
         'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-        'webhook-signature': new Webhook(secret).sign(delivery.eventId, at, delivery.payload),
+        'webhook-signature': new Webhook(secret).sign(delivery.eventId, at, body),
       },
-      body: delivery.payload,
+      body,
       timeoutMs,
       allowPrivate: delivery.allowPrivate,
     })
@@ -78,6 +79,17 @@ async function attemptDelivery(
   } catch (error) {
     return { status: null, error: error instanceof Error ? error.message : String(error) }
   }
+}
+
+/** What was written down, and for a notice to a resident the address it goes to, opened for this attempt. */
+async function bodyOf(
+  ctx: Pick<Ports, 'vault'>,
+  { payload, toSealed }: DueDelivery,
+): Promise<string> {
+  if (toSealed === null) return payload
+  const message = JSON.parse(payload) as { data: Record<string, unknown> }
+  const data = { ...message.data, to: await ctx.vault.decrypt(toSealed) }
+  return JSON.stringify({ ...message, data })
 }
 
 async function settle(

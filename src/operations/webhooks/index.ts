@@ -7,6 +7,12 @@ export {
   switchWebhook,
 } from './endpoints.ts'
 export { checkEndpointUrl } from './endpoint-url.ts'
-export { enqueueWebhook, WEBHOOK_TYPES, type WebhookType } from './enqueue.ts'
-export { redactWebhooks } from './redact.ts'
+export {
+  enqueueResidentNotice,
+  enqueueWebhook,
+  sendsResidentNotices,
+  WEBHOOK_TYPES,
+  type WebhookType,
+} from './enqueue.ts'
+export { dropResidentNotices, redactWebhooks } from './redact.ts'
 export { MOST_ATTEMPTS, waitAfter } from './retry-schedule.ts'

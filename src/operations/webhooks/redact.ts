@@ -1,5 +1,5 @@
 import type { Sql } from '../../db/client.ts'
-import { listPayloadsOf, setPayload } from './redact-store.ts'
+import { deleteNoticesOf, listPayloadsOf, setPayload } from './redact-store.ts'
 
 /** The fields of a ticket record that hold somebody's words; the others are codes, numbers and times. */
 const WORDS = ['title', 'public_reply'] as const
@@ -21,4 +21,9 @@ export async function redactWebhooks(
     }
     await setPayload(tx, { id, payload: JSON.stringify(value) })
   }
+}
+
+/** Notices to the resident of a ticket, sent or not: the address goes with them. */
+export async function dropResidentNotices(tx: Sql, ticketNo: string): Promise<void> {
+  await deleteNoticesOf(tx, ticketNo)
 }

@@ -43,18 +43,32 @@ export async function hasEndpoints(sql: Sql): Promise<boolean> {
   return rows.length > 0
 }
 
+/** By name: a receiver of every type is none. */
+export async function hasSubscriber(sql: Sql, type: string): Promise<boolean> {
+  const rows =
+    await sql`select 1 from webhook_endpoints where active and event_types ? ${type} limit 1`
+  return rows.length > 0
+}
+
+export type NewEvent = {
+  id: string
+  type: string
+  at: Date
+  payload: string
+  toSealed: string | null
+  /** Not for receivers of every type. */
+  explicit: boolean
+}
+
 /** The event and one delivery for each endpoint that wants its type. */
-export async function insertEvent(
-  sql: Sql,
-  row: { id: string; type: string; at: Date; payload: string },
-): Promise<void> {
+export async function insertEvent(sql: Sql, row: NewEvent): Promise<void> {
   await sql`with event as (
-      insert into webhook_events (id, type, at, payload)
-      values (${row.id}, ${row.type}, ${row.at}, ${row.payload}) returning id, type, at
+      insert into webhook_events (id, type, at, payload, to_sealed)
+      values (${row.id}, ${row.type}, ${row.at}, ${row.payload}, ${row.toSealed}) returning id, type, at
     )
     insert into webhook_deliveries (event_id, endpoint_id, next_attempt_at)
     select event.id, e.id, event.at from event, webhook_endpoints e
-    where e.active and (e.event_types = '[]' or e.event_types ? event.type)`
+    where e.active and ((e.event_types = '[]' and not ${row.explicit}::boolean) or e.event_types ? event.type)`
 }
 
 export type DueDelivery = {
@@ -62,6 +76,7 @@ export type DueDelivery = {
   endpointId: string
   attempts: number
   payload: string
+  toSealed: string | null
   url: string
   secretSealed: string
   allowPrivate: boolean
@@ -83,7 +98,7 @@ export async function claimDeliveries(
     update webhook_deliveries d set attempts = d.attempts + 1, lease_until = ${input.leaseUntil}
     from due, webhook_events v, webhook_endpoints e
     where d.event_id = due.event_id and d.endpoint_id = due.endpoint_id and v.id = d.event_id and e.id = d.endpoint_id
-    returning d.event_id as "eventId", d.endpoint_id as "endpointId", d.attempts, v.payload, e.url,
+    returning d.event_id as "eventId", d.endpoint_id as "endpointId", d.attempts, v.payload, v.to_sealed as "toSealed", e.url,
       e.secret_sealed as "secretSealed", e.allow_private as "allowPrivate"`
 }
 

@@ -10,8 +10,10 @@ import type { ErrorEnvelope } from '../../protocol/errors.ts'
 import type {
   ConfirmTicketRequest,
   ConfirmTicketResponse,
+  ResidentNotices,
   ResidentTicketAction,
   ResidentTicketView,
+  StartNoticesRequest,
 } from '../../protocol/tickets.ts'
 import type { StationList } from '../../protocol/stations.ts'
 import type { TurnEvent } from '../../protocol/turn-events.ts'
@@ -90,6 +92,18 @@ export const api = {
     ),
   typing: (session: Session) =>
     request(`/api/conversations/${session.id}/typing`, { method: 'POST' }, session),
+  notices: (ticketNo: string, queryCode: string) =>
+    json<ResidentNotices>(
+      '/api/tickets/notices/lookup',
+      post({ ticket_no: ticketNo, query_code: queryCode }),
+    ),
+  startNotices: (body: StartNoticesRequest) =>
+    json<ResidentNotices>('/api/tickets/notices', post(body)),
+  stopNotices: (ticketNo: string, queryCode: string) =>
+    json<ResidentNotices>(
+      '/api/tickets/notices/stop',
+      post({ ticket_no: ticketNo, query_code: queryCode }),
+    ),
   stop: (session: Session, turnId: string) =>
     request(`/api/conversations/${session.id}/turns/${turnId}`, { method: 'DELETE' }, session),
 }

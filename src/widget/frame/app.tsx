@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { SiteInfo } from '../../protocol/conversations.ts'
 import type { PrivacyNotice } from '../../protocol/privacy.ts'
@@ -13,6 +14,7 @@ import { StaffState } from './components/staff-state.tsx'
 import { Welcome } from './components/welcome.tsx'
 import { HelpContext, type Help } from './help.ts'
 import { t, type Locale } from './i18n.ts'
+import { NoticeChannels, typedChannels } from './notice-channels.ts'
 import { HOTLINE } from './numbers.ts'
 import { usePreferences } from './preferences.ts'
 import { privacyApi } from './privacy-api.ts'
@@ -80,7 +82,7 @@ export function App() {
     input.current?.focus()
   }
   return (
-    <HelpContext.Provider value={help}>
+    <Around help={help} site={site}>
       <div class="page" ref={useStuckHeights()}>
         <div class="top">
           <Header
@@ -115,6 +117,19 @@ export function App() {
         />
         <OpenSheet sheet={sheet} notice={notice} store={store} onClose={() => setSheet(null)} />
       </div>
+    </Around>
+  )
+}
+
+type AroundProps = { help: Help; site: SiteInfo | null; children: ComponentChildren }
+
+/** What any part of the page may ask for. */
+function Around({ help, site, children }: AroundProps) {
+  return (
+    <HelpContext.Provider value={help}>
+      <NoticeChannels.Provider value={typedChannels(site?.notice_channels ?? [])}>
+        {children}
+      </NoticeChannels.Provider>
     </HelpContext.Provider>
   )
 }

@@ -11,7 +11,7 @@ import { administration, type DeadLetter, type Receiver } from './api.ts'
 import { Once } from './once.tsx'
 import { listText, t, tData } from './texts.ts'
 
-const TYPES = ['ticket.created', 'ticket.status_changed', 'ticket.updated']
+const TYPES = ['ticket.created', 'ticket.status_changed', 'ticket.updated', 'resident.notice']
 const REFRESH_MS = 15_000
 type Values = { name: string; url: string; event_types: string[] }
 

@@ -5,6 +5,7 @@ import { copyText } from '../clipboard.ts'
 import { dueInWords } from '../dates.ts'
 import { t, tData } from '../i18n.ts'
 import { saveTicketCard } from '../ticket-card.ts'
+import { NoticesChoice } from './notices-choice.tsx'
 
 type Props = {
   ticketNo: string
@@ -45,6 +46,7 @@ export function Confirmed({ ticketNo, done, store, onTrack }: Props) {
       </dl>
       {due !== null && <p>{t('done_next', { due })}</p>}
       {code !== null && <Keep ticketNo={ticketNo} code={code} due={due} />}
+      {code !== null && <NoticesChoice ticketNo={ticketNo} code={code} />}
       <button type="button" class="primary" onClick={() => onTrack(ticketNo)}>
         {t('track_ticket')}
       </button>

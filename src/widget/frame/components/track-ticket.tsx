@@ -3,6 +3,7 @@ import type { ResidentTicketAction, ResidentTicketView } from '../../../protocol
 import { api, ApiError } from '../api.ts'
 import type { ChatStore } from '../chat-store.ts'
 import { t } from '../i18n.ts'
+import { NoticesChoice } from './notices-choice.tsx'
 import { SheetFrame } from './sheet-frame.tsx'
 import { TicketActions } from './ticket-actions.tsx'
 import { TicketProgress } from './ticket-progress.tsx'
@@ -75,6 +76,7 @@ export function TrackTicket({ store, ticketNo, onClose }: Props) {
         <>
           <TicketProgress view={view}>{asked && actions}</TicketProgress>
           {!asked && actions}
+          <NoticesChoice ticketNo={squeeze(pair.number)} code={squeeze(pair.code)} />
           <button
             type="button"
             class="plain"
