@@ -223,14 +223,13 @@ describe('notices to residents outside the page', () => {
     expect(texts.filter((text) => text.includes('没有按期'))).toHaveLength(1)
   })
 
-  it('a change that did not happen tells nobody', async () => {
+  it('tell once when two people make the same change, and not of the one that was refused', async () => {
     await subscribe()
     const pair = await fileTicket(ports)
     await start(pair)
-    await expect(transitionTicket(unit(), pair.no, { to: 'accepted', version: 7 })).rejects.toThrow(
-      'version',
-    )
-    expect(await told()).toEqual([])
+    const both = await Promise.allSettled([accept(pair.no), accept(pair.no)])
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    expect(await told()).toHaveLength(1)
   })
 
   it('stop when the resident says so, also what was not sent yet, and when the operator does', async () => {
