@@ -223,6 +223,66 @@ describe('the administrator’s pages', () => {
     expect(errors).toEqual([])
   })
 
+  it(
+    'a help line is corrected, verified and restored; 110 is not',
+    { timeout: 120_000 },
+    async () => {
+      const { page, context, errors } = await desk.openAs('guanli', `${ADMIN}/settings`)
+      const line = page.getByRole('row', { name: /^12338/ })
+      await line.waitFor()
+      await page.getByRole('row', { name: /^110 / }).getByText('不能修改').waitFor()
+      expect(await page.getByRole('button', { name: '更正：110' }).count()).toBe(0)
+      const correct = async (note: string, day: string): Promise<void> => {
+        await page.getByRole('button', { name: '更正：12338' }).click()
+        const dialog = page.getByRole('dialog', { name: '更正12338' })
+        await dialog.getByLabel('说明').fill(note)
+        await dialog.getByLabel('来源').fill('示例：电话核实')
+        await dialog.getByLabel('核对日期').fill(day)
+        if (day !== '') await checked(page, 'administration-number-1280')
+        await dialog.getByRole('button', { name: '保存' }).click()
+        await dialog.waitFor({ state: 'detached' })
+      }
+      await correct('示例说明', '')
+      await line.getByText('待核对，居民仍看原来的').waitFor()
+      await correct('示例说明', '2026-01-15')
+      await line.getByText('已更正').waitFor()
+      await line.getByText('2026-01-15').waitFor()
+      await checked(page, 'administration-numbers-1280')
+      await page.getByRole('button', { name: '恢复原来的：12338' }).click()
+      await page.locator('.ant-popconfirm').getByRole('button', { name: '恢复原来的' }).click()
+      await line.getByText('已更正').waitFor({ state: 'detached' })
+      expect(errors).toEqual([])
+      await context.close()
+    },
+  )
+
+  it('the share of wrong suggestions is set by a click', { timeout: 120_000 }, async () => {
+    const { page, context, errors } = await desk.openAs('guanli', `${ADMIN}/settings`)
+    const share = page.getByRole('spinbutton', { name: /抽查比例/ })
+    const save = page.getByRole('button', { name: '保存比例' })
+    await share.waitFor()
+    expect(Number(await share.inputValue())).toBe(0)
+    await share.fill('2.5')
+    await save.click()
+    await expect
+      .poll(() => desk.database.sql`select value from settings where key = 'review.seeding'`, {
+        timeout: 10_000,
+      })
+      .toEqual([{ value: { percent: 2.5 } }])
+    await page.reload()
+    await share.waitFor()
+    expect(Number(await share.inputValue())).toBe(2.5)
+    await share.fill('0')
+    await save.click()
+    await expect
+      .poll(() => desk.database.sql`select value from settings where key = 'review.seeding'`, {
+        timeout: 10_000,
+      })
+      .toEqual([{ value: { percent: 0 } }])
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
   it('R-PRV-6: settings say what the service runs by', { timeout: 120_000 }, async () => {
     const { page, errors } = await desk.openAs('zhongxin', `${ADMIN}/settings`)
     await page.getByText('没有配置模型').waitFor()

@@ -38,3 +38,10 @@ export { type StationProblem } from './read-stations.ts'
 export { STATION_TYPES } from './station.ts'
 export { importStations, listStations, ListStationsInput, type Station } from './stations.ts'
 export { type Grid, type Unit } from './store.ts'
+export {
+  correctNumber,
+  CorrectNumberInput,
+  dropNumberCorrection,
+  listVerifiedNumbers,
+  viewNumbers,
+} from './numbers.ts'

@@ -14,7 +14,7 @@ const NUMBERS: ReadonlyMap<string, CardNumber> = new Map(
   ]),
 )
 
-function numberNote(row: { hours: string | null; note: string | null }): string | null {
+export function numberNote(row: { hours: string | null; note: string | null }): string | null {
   const parts = [row.hours === '24 小时' ? null : row.hours, row.note].filter(
     (part) => part !== null,
   )

@@ -6,6 +6,7 @@ export {
   emergencyNumbers,
   policyOf,
 } from './cards.ts'
+export { correctNumbers } from './correct-numbers.ts'
 export { EMERGENCY_KINDS } from './kinds.ts'
 export type {
   AlarmPolicy,

@@ -1,5 +1,6 @@
 import {
   assessEmergency,
+  correctNumbers,
   emergencyCard,
   type AlarmPolicy,
   type EmergencyKind,
@@ -110,5 +111,8 @@ async function keepForTicket(
 }
 
 async function showCard(deps: TurnDeps, kind: EmergencyKind, alerted: boolean): Promise<void> {
-  await deps.emit({ type: 'emergency', card: emergencyCard(kind, alerted) })
+  await deps.emit({
+    type: 'emergency',
+    card: await correctNumbers(deps.ctx, emergencyCard(kind, alerted)),
+  })
 }

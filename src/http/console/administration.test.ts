@@ -53,6 +53,8 @@ const DOORS: readonly [string, string, readonly StaffRole[]][] = [
   ['GET', '/api/console/settings', ['city', 'auditor', 'admin']],
   ['POST', '/api/console/settings/model-test', ['admin']],
   ['POST', '/api/console/area-tables/units', ['city', 'admin']],
+  ['PUT', '/api/console/numbers/12338', ['admin']],
+  ['DELETE', '/api/console/numbers/12338', ['admin']],
   ['GET', '/api/console/review-seeding', ['supervisor', 'auditor', 'admin']],
   ['PUT', '/api/console/review-seeding', ['admin']],
   ['GET', '/api/staff/tickets', ['community', 'partner', 'city', 'supervisor', 'auditor']],
@@ -104,6 +106,13 @@ const BODIES: Readonly<Record<string, unknown>> = {
   '/api/console/webhooks': { name: '示例', url: 'https://hook.example.gov.cn/gw' },
   '/api/console/knowledge/documents/x/withdraw': { reason: '示例' },
   '/api/console/review-seeding': { percent: 0 },
+  '/api/console/numbers/12338': {
+    name: '示例热线',
+    hours: null,
+    note: null,
+    source: '示例',
+    verified_at: null,
+  },
   '/api/staff/queue/moves': {
     action: 'reject',
     reason: '示例',

@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { listJobs, runJobNow } from '../../jobs/index.ts'
 import { listAudit, verifyAudit } from '../../operations/index.ts'
+import {
+  correctNumber,
+  CorrectNumberInput,
+  dropNumberCorrection,
+  viewNumbers,
+} from '../../regions/index.ts'
 import { hasRole } from '../../shared/actor.ts'
 import { ForbiddenError, PreconditionError } from '../../shared/errors.ts'
 import {
@@ -47,6 +53,7 @@ export function administrationRoutes(): Router {
   logRoutes(router)
   serviceRoutes(router)
   seedingRoutes(router)
+  numberRoutes(router)
   return router
 }
 
@@ -188,7 +195,10 @@ function serviceRoutes(router: Router): void {
     handler: asStaff(async (c) => {
       if (!hasRole(c.get('actor'), 'admin', 'auditor', 'city'))
         throw new ForbiddenError('the settings')
-      return c.json(viewSettings(c.env.ports))
+      return c.json({
+        ...viewSettings(c.env.ports),
+        numbers: await viewNumbers(serviceContext(c)),
+      })
     }),
   })
   route(router, {
@@ -230,5 +240,32 @@ function seedingRoutes(router: Router): void {
     handler: asStaff(async (c) =>
       c.json(await setSeeding(serviceContext(c), await readJson(c, SeedingInput))),
     ),
+  })
+}
+
+function numberRoutes(router: Router): void {
+  const number = (c: HttpContext): string => c.req.param('number') ?? ''
+  route(router, {
+    method: 'put',
+    path: '/api/console/numbers/{number}',
+    summary: 'Correct what is known of a help line; residents see it once it is verified',
+    tag,
+    body: CorrectNumberInput,
+    handler: asStaff(async (c) => {
+      const ctx = serviceContext(c)
+      await correctNumber(ctx, number(c), await readJson(c, CorrectNumberInput))
+      return c.json(await viewNumbers(ctx))
+    }),
+  })
+  route(router, {
+    method: 'delete',
+    path: '/api/console/numbers/{number}',
+    summary: 'Back to the row as shipped',
+    tag,
+    handler: asStaff(async (c) => {
+      const ctx = serviceContext(c)
+      await dropNumberCorrection(ctx, number(c))
+      return c.json(await viewNumbers(ctx))
+    }),
   })
 }

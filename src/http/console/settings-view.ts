@@ -1,6 +1,5 @@
 import calendar from '../../../knowledge/tables/calendar.json' with { type: 'json' }
 import catalogue from '../../../knowledge/tables/catalogue.json' with { type: 'json' }
-import numbers from '../../../knowledge/tables/numbers.json' with { type: 'json' }
 import sla from '../../../knowledge/tables/sla.json' with { type: 'json' }
 import type { Ports } from '../../ports.ts'
 import { localDate } from '../../shared/clock.ts'
@@ -34,7 +33,6 @@ export function viewSettings({
             claim: config.OIDC_CLAIM,
           },
     sla: { version: sla.version, rows: sla.rows },
-    numbers: { version: numbers.version, rows: numbers.numbers },
     calendar: { years: Object.keys(calendar.years), missing: missingYears(clock.now()) },
     catalogue: {
       categories: listCategories().length,

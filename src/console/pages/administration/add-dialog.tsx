@@ -6,6 +6,7 @@ import { t } from './texts.ts'
 type Props<Values extends object> = {
   open: boolean
   title: string
+  okText?: string
   initial: Partial<Values>
   onAdd: (values: Values) => Promise<void>
   onClose: () => void
@@ -24,7 +25,7 @@ export function AddDialog<Values extends object>(props: Props<Values>) {
     <Modal
       open={open}
       title={title}
-      okText={t('add')}
+      okText={props.okText ?? t('add')}
       onOk={() => form.submit()}
       onCancel={onClose}
       destroyOnHidden

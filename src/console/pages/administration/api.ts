@@ -83,6 +83,20 @@ export type DeadLetter = {
   lastStatus: number | null
   lastError: string | null
 }
+export type NumberFacts = {
+  name: string
+  hours: string | null
+  note: string | null
+  source: string
+  verified_at: string | null
+}
+export type NumberRow = NumberFacts & {
+  number: string
+  enabled: boolean
+  locked: boolean
+  corrected: boolean
+  shown: 'shipped' | 'correction'
+}
 export type Settings = {
   runtime: string
   sso: { name: string; host: string; claim: string } | null
@@ -112,14 +126,7 @@ export type Settings = {
   }
   numbers: {
     version: string
-    rows: {
-      number: string
-      name: string
-      hours: string | null
-      enabled: boolean
-      verified_at: string
-      source: string
-    }[]
+    rows: NumberRow[]
   }
   calendar: { years: string[]; missing: string[] }
   catalogue: { categories: number; problems: { code: string; problem: string }[] }
@@ -208,6 +215,12 @@ export const administration = {
   seeding: () => call<Seeding>(`${BASE}/review-seeding`),
   setSeeding: (percent: number) =>
     call<Seeding>(`${BASE}/review-seeding`, { ...post({ percent }), method: 'PUT' }),
+  correctNumber: (number: string, facts: NumberFacts) =>
+    call(
+      `${BASE}/numbers/${of(number)}`,
+      put({ ...facts, verified_at: facts.verified_at === '' ? null : facts.verified_at }),
+    ),
+  restoreNumber: (number: string) => call(`${BASE}/numbers/${of(number)}`, remove),
   settings: () => call<Settings>(`${BASE}/settings`),
   testModel: () =>
     call<{ model: string; duration_ms: number }>(`${BASE}/settings/model-test`, post({})),

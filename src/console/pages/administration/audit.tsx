@@ -9,7 +9,16 @@ import { administration, type AuditEntry, type Names } from './api.ts'
 import { RawDetails } from './raw-details.tsx'
 import { t, tData } from './texts.ts'
 
-const AREAS = ['knowledge', 'staff', 'job', 'api_key', 'site_key', 'webhook', 'area_table'] as const
+const AREAS = [
+  'knowledge',
+  'staff',
+  'job',
+  'api_key',
+  'site_key',
+  'webhook',
+  'area_table',
+  'number',
+] as const
 /** The server's page: a shorter one is the last. */
 const PAGE = 100
 

@@ -1,5 +1,4 @@
 import { Table } from 'antd'
-import { Mark } from '../../shared/mark.tsx'
 import { Wide } from '../../shared/wide.tsx'
 import type { Settings } from './api.ts'
 import { listText, t, tData } from './texts.ts'
@@ -30,37 +29,6 @@ export function SlaTable({ sla }: { sla: Settings['sla'] }) {
             { title: t('sla_contact'), render: (_, row) => limitText(row.contact) },
             { title: t('sla_resolve'), render: (_, row) => limitText(row.resolve) },
             { title: t('basis'), dataIndex: 'basis', className: 'cell-wide' },
-          ]}
-        />
-      </Wide>
-    </section>
-  )
-}
-
-export function NumberTable({ numbers }: { numbers: Settings['numbers'] }) {
-  const title = t('setting_numbers', { version: numbers.version })
-  return (
-    <section className="stack" aria-label={title}>
-      <h2 className="section-title">{title}</h2>
-      <Wide label={title}>
-        <Table
-          rowKey="number"
-          size="small"
-          dataSource={numbers.rows}
-          pagination={false}
-          columns={[
-            {
-              title: t('number'),
-              render: (_, { number, enabled }) => (
-                <>
-                  {number} {!enabled && <Mark>{t('number_off')}</Mark>}
-                </>
-              ),
-            },
-            { title: t('service_name'), dataIndex: 'name' },
-            { title: t('hours'), dataIndex: 'hours' },
-            { title: t('verified_at'), dataIndex: 'verified_at' },
-            { title: t('source'), dataIndex: 'source', className: 'cell-wide' },
           ]}
         />
       </Wide>

@@ -8,7 +8,8 @@ import { useAct } from '../../shared/use-act.ts'
 import { administration, type Settings } from './api.ts'
 import { SignInRules } from './sign-in-rules.tsx'
 import { SeedingCard } from './seeding.tsx'
-import { NumberTable, SlaTable } from './settings-tables.tsx'
+import { NumberTable } from './number-table.tsx'
+import { SlaTable } from './settings-tables.tsx'
 import { listText, t, tData } from './texts.ts'
 
 export function SettingsView({ me }: { me: Me }) {
@@ -30,7 +31,7 @@ export function SettingsView({ me }: { me: Me }) {
         <SeedingCard mayChange={me.roles.includes('admin')} />
       )}
       <SlaTable sla={settings.sla} />
-      <NumberTable numbers={settings.numbers} />
+      <NumberTable numbers={settings.numbers} mayChange={me.roles.includes('admin')} />
     </div>
   )
 }
