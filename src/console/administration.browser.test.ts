@@ -224,7 +224,7 @@ describe('the administrator’s pages', () => {
   })
 
   it(
-    'a help line is corrected, verified and restored; 110 is not',
+    'a help line is corrected and restored, 110 is not; R-PRV-4: retention tells what it deleted',
     { timeout: 120_000 },
     async () => {
       const { page, context, errors } = await desk.openAs('guanli', `${ADMIN}/settings`)
@@ -251,6 +251,13 @@ describe('the administrator’s pages', () => {
       await page.getByRole('button', { name: '恢复原来的：12338' }).click()
       await page.locator('.ant-popconfirm').getByRole('button', { name: '恢复原来的' }).click()
       await line.getByText('已更正').waitFor({ state: 'detached' })
+      await page.evaluate(() => fetch('/api/console/jobs/retention/runs', { method: 'POST' }))
+      await page.reload()
+      const report = page.getByRole('region', { name: '到期资料清理了什么' })
+      await report.getByText('做完').first().waitFor()
+      await report.getByText(/^下次清理：/).waitFor()
+      await report.getByText('做完').first().scrollIntoViewIfNeeded()
+      await checked(page, 'administration-retention-1280')
       expect(errors).toEqual([])
       await context.close()
     },

@@ -109,3 +109,4 @@ export {
   stopNotices,
 } from './notices/resident-notices.ts'
 export { listNotices, readNotices, takeNote } from './notices/staff-notices.ts'
+export { readRetentionRuns } from './retention-log.ts'

@@ -23,6 +23,8 @@ import {
   setTerms,
 } from './privacy-store.ts'
 
+import { deleteRetentionRuns, insertRetentionRun } from './retention-log-store.ts'
+
 const DAY_MS = 86_400_000
 const BATCH = 100
 /** Well inside the lease of a job; what is left then is done the next night, or by the next call. */
@@ -98,6 +100,8 @@ export async function sweepRetention(
       withTransaction(sql, (tx) => deleteOldReceipts(tx, { before: before('receipt'), limit })),
     ),
   }
+  await insertRetentionRun(sql, { at, counts, complete })
+  await deleteRetentionRuns(sql, before('log'))
   return { ...counts, complete }
 }
 

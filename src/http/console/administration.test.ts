@@ -54,6 +54,7 @@ const DOORS: readonly [string, string, readonly StaffRole[]][] = [
   ['POST', '/api/console/settings/model-test', ['admin']],
   ['POST', '/api/console/area-tables/units', ['city', 'admin']],
   ['PUT', '/api/console/numbers/12338', ['admin']],
+  ['GET', '/api/console/retention', ['auditor', 'admin']],
   ['DELETE', '/api/console/numbers/12338', ['admin']],
   ['GET', '/api/console/review-seeding', ['supervisor', 'auditor', 'admin']],
   ['PUT', '/api/console/review-seeding', ['admin']],
@@ -269,6 +270,11 @@ describe('R-ROLE-1: hidden buttons are not security', () => {
     const retention = jobs.find(({ job }) => job === 'retention')
     expect(retention?.lastFinishedAt).not.toBeNull()
     expect(retention?.lastError).toBeNull()
+    const report = await request('GET', '/api/console/retention', admin)
+    expect(await report.json()).toMatchObject({
+      runs: [{ at: expect.any(String), counts: { conversations: 0, drafts: 0 }, complete: true }],
+      nextDueAt: expect.any(String),
+    })
     expect((await request('POST', '/api/console/jobs/none/runs', admin)).status).toBe(404)
   })
 })

@@ -24,7 +24,13 @@ import {
   updateStaff,
   UpdateStaffInput,
 } from '../../staff/index.ts'
-import { listIdentityReads, readSeeding, SeedingInput, setSeeding } from '../../tickets/index.ts'
+import {
+  listIdentityReads,
+  readRetentionRuns,
+  readSeeding,
+  SeedingInput,
+  setSeeding,
+} from '../../tickets/index.ts'
 import { parseInput, readJson } from '../body.ts'
 import { serviceContext, type HttpContext } from '../env.ts'
 import { limitRequests } from '../limits.ts'
@@ -54,6 +60,7 @@ export function administrationRoutes(): Router {
   serviceRoutes(router)
   seedingRoutes(router)
   numberRoutes(router)
+  retentionRoutes(router)
   return router
 }
 
@@ -266,6 +273,22 @@ function numberRoutes(router: Router): void {
       const ctx = serviceContext(c)
       await dropNumberCorrection(ctx, number(c))
       return c.json(await viewNumbers(ctx))
+    }),
+  })
+}
+
+function retentionRoutes(router: Router): void {
+  route(router, {
+    method: 'get',
+    path: '/api/console/retention',
+    summary: 'What the retention job deleted, night by night and kind by kind, and when it is due',
+    tag,
+    handler: asStaff(async (c) => {
+      const ctx = serviceContext(c)
+      const { runs } = await readRetentionRuns(ctx)
+      const { jobs } = await listJobs(ctx)
+      const job = jobs.find(({ job: name }) => name === 'retention')
+      return c.json({ runs, nextDueAt: job?.nextDueAt ?? null })
     }),
   })
 }

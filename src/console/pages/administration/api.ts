@@ -97,6 +97,11 @@ export type NumberRow = NumberFacts & {
   corrected: boolean
   shown: 'shipped' | 'correction'
 }
+export type RetentionRun = {
+  at: string
+  counts: Readonly<Record<string, number>>
+  complete: boolean
+}
 export type Settings = {
   runtime: string
   sso: { name: string; host: string; claim: string } | null
@@ -221,6 +226,7 @@ export const administration = {
       put({ ...facts, verified_at: facts.verified_at === '' ? null : facts.verified_at }),
     ),
   restoreNumber: (number: string) => call(`${BASE}/numbers/${of(number)}`, remove),
+  retention: () => call<{ runs: RetentionRun[]; nextDueAt: string | null }>(`${BASE}/retention`),
   settings: () => call<Settings>(`${BASE}/settings`),
   testModel: () =>
     call<{ model: string; duration_ms: number }>(`${BASE}/settings/model-test`, post({})),

@@ -6,6 +6,7 @@ import type { Me } from '../../shared/api.ts'
 import { LoadError } from '../../shared/load-error.tsx'
 import { useAct } from '../../shared/use-act.ts'
 import { administration, type Settings } from './api.ts'
+import { RetentionReport } from './retention.tsx'
 import { SignInRules } from './sign-in-rules.tsx'
 import { SeedingCard } from './seeding.tsx'
 import { NumberTable } from './number-table.tsx'
@@ -30,6 +31,7 @@ export function SettingsView({ me }: { me: Me }) {
       {me.roles.some((role) => ['admin', 'auditor'].includes(role)) && (
         <SeedingCard mayChange={me.roles.includes('admin')} />
       )}
+      {me.roles.some((role) => ['admin', 'auditor'].includes(role)) && <RetentionReport />}
       <SlaTable sla={settings.sla} />
       <NumberTable numbers={settings.numbers} mayChange={me.roles.includes('admin')} />
     </div>
