@@ -157,8 +157,12 @@ describe('the chat of the resident page', () => {
     expect(await seriousFindings(page)).toEqual([])
     await page.getByRole('button', { name: '提交' }).click()
     await page.getByText('谢谢反馈').waitFor()
-    const [row] = await service.database.sql`select vote, reasons, comment from feedback limit 1`
-    expect(row).toEqual({ vote: 'down', reasons: ['outdated'], comment: '去年改过了' })
+    await expect
+      .poll(
+        async () =>
+          (await service.database.sql`select vote, reasons, comment from feedback limit 1`)[0],
+      )
+      .toEqual({ vote: 'down', reasons: ['outdated'], comment: '去年改过了' })
     await context.close()
   })
 
@@ -186,7 +190,7 @@ describe('the chat of the resident page', () => {
     await page.getByRole('button', { name: '不知道，跳过' }).click()
     await expect.poll(() => page.locator('.resident').count()).toBe(2)
     await answered(page)
-    expect(await page.locator('.choices').first().getByRole('button').count()).toBe(0)
+    await expect.poll(() => page.locator('.choices').first().getByRole('button').count()).toBe(0)
     await context.close()
   })
 

@@ -19,11 +19,15 @@ export function FeedbackBar({ message, store, onPerson }: Props) {
     if (session === null) return
     const before = vote
     setVote(next)
-    setNote(t('thanks'))
-    await api.feedback(session, message.id, { vote: next, ...complaint }).catch(() => {
-      setVote(before)
-      setNote(t('not_saved'))
-    })
+    setNote('')
+    // Thanks are said for what is kept, not for what was tapped.
+    await api.feedback(session, message.id, { vote: next, ...complaint }).then(
+      () => setNote(t('thanks')),
+      () => {
+        setVote(before)
+        setNote(t('not_saved'))
+      },
+    )
   }
   const copy = async (): Promise<void> => {
     // R-LBL-3: the mark travels with the text.
