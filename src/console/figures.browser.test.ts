@@ -47,6 +47,15 @@ describe('figures', () => {
       await page.getByRole('tab', { name: 'AI答得怎么样' }).click()
       await page.getByText('AI答上了多少？').waitFor()
       await shot(page, 'figures-answers-1280')
+      const shown = page.locator('.kpi-open', { hasText: '已回答' })
+      const count = Number((await shown.locator('.card-meta').textContent())?.split('/')[0])
+      await shown.click()
+      await page.locator('.turn-open').first().waitFor()
+      expect(await page.locator('.turn-open').count()).toBe(Math.min(count, 100))
+      expect(await seriousFindings(page)).toEqual([])
+      await shot(page, 'figures-turns-1280')
+      await page.locator('.turn-open').first().click()
+      await page.getByText('找到的依据').waitFor()
       expect(errors).toEqual([])
     },
   )
@@ -57,6 +66,7 @@ describe('figures', () => {
     async () => {
       const { page, errors } = await desk.openAs('guanli', '/console/figures', PHONE)
       await page.getByText('AI答上了多少？').waitFor()
+      expect(await page.locator('.kpi-open').count()).toBe(0)
       expect(await page.getByRole('tab', { name: '来了什么' }).count()).toBe(0)
       await page.locator('div[role=img] svg').first().waitFor()
       expect(await fitsWidth(page)).toBe(true)

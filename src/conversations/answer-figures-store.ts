@@ -1,4 +1,5 @@
 import type { Sql } from '../db/client.ts'
+import type { Outcome } from '../protocol/outcomes.ts'
 
 type Period = { from: Date; to: Date }
 
@@ -77,4 +78,28 @@ export async function countSettled(
             and f.created_at <= first.started_at + interval '72 hours')
     )::int as settled from first`
   return row ?? { asked: 0, settled: 0 }
+}
+
+export type ListedTurn = { id: string; outcome: Outcome; text: string; startedAt: Date }
+
+/** Newest first; of conversations of these areas, or of no place yet. Texts are stored masked. */
+export async function listTurnsOf(
+  sql: Sql,
+  input: Period & {
+    outcomes: readonly Outcome[]
+    areaPrefixes: readonly string[]
+    limit: number
+  },
+): Promise<ListedTurn[]> {
+  const areas = input.areaPrefixes.map((prefix) => sql`c.division_code like ${`${prefix}%`}`)
+  const inArea = areas.reduce(
+    (left, right) => sql`${left} or ${right}`,
+    sql`c.division_code is null`,
+  )
+  return sql<ListedTurn[]>`
+    select t.id, t.outcome, t.text, t.started_at as "startedAt"
+    from turns t join conversations c on c.id = t.conversation_id
+    where t.outcome in ${sql(input.outcomes)} and t.started_at >= ${input.from} and t.started_at < ${input.to}
+      and c.erased_at is null and (${inArea})
+    order by t.started_at desc, t.id limit ${input.limit}`
 }

@@ -30,7 +30,13 @@ export async function findLastCited(
 }
 
 /** Those who handle residents, those who answer for the knowledge, those who watch over both. */
-const TRACE_ROLES = [...CHAT_ROLES, 'kb_editor', 'kb_reviewer', 'supervisor', 'auditor'] as const
+export const TRACE_ROLES = [
+  ...CHAT_ROLES,
+  'kb_editor',
+  'kb_reviewer',
+  'supervisor',
+  'auditor',
+] as const
 
 /**
  * What a turn did: for staff of the conversation's area, and for the command line of whoever runs the service. Masked,

@@ -1,4 +1,5 @@
-import { measureAnswers } from '../../conversations/index.ts'
+import { z } from 'zod'
+import { listTurns, measureAnswers } from '../../conversations/index.ts'
 import { requireStaff } from '../../staff/index.ts'
 import { measureIntake, PeriodInput, periodOf } from '../../tickets/index.ts'
 import { parseInput } from '../body.ts'
@@ -6,6 +7,18 @@ import { serviceContext } from '../env.ts'
 import { createRouter, route, type Router } from '../router.ts'
 
 const tag = 'figures'
+/** The families whose turns a figure opens. */
+const TurnsInput = PeriodInput.extend({
+  family: z.enum([
+    'answered',
+    'unanswerable',
+    'declined',
+    'guardrail',
+    'emergency',
+    'handoff',
+    'error',
+  ]),
+})
 
 export function figureRoutes(): Router {
   const router = createRouter()
@@ -30,6 +43,17 @@ export function figureRoutes(): Router {
       c.set('actor', await requireStaff(c.env.ports, c.req.raw.headers))
       const period = periodOf(parseInput(PeriodInput, c.req.query()))
       return c.json(await measureAnswers(serviceContext(c), period))
+    },
+  })
+  route(router, {
+    method: 'get',
+    path: '/api/console/figures/turns',
+    summary: 'The turns behind a figure, newest first, in one’s own area; masked',
+    tag,
+    handler: async (c) => {
+      c.set('actor', await requireStaff(c.env.ports, c.req.raw.headers))
+      const { family, ...period } = parseInput(TurnsInput, c.req.query())
+      return c.json(await listTurns(serviceContext(c), { ...periodOf(period), family }))
     },
   })
   return router

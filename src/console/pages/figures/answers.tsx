@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { Skeleton } from 'antd'
+import { useState } from 'react'
 import { ApiError } from '../../shared/api.ts'
 import { LoadError } from '../../shared/load-error.tsx'
-import { figures, type AnswerFigures, type Intake, type Period } from './api.ts'
+import { figures, type AnswerFigures, type Intake, type Period, type TurnFamily } from './api.ts'
 import { Figure } from './figure.tsx'
 import { percent } from './kpi.tsx'
 import { t, tData } from './texts.ts'
+import { TurnsDrawer } from './turns.tsx'
 
-export function Answers({ period }: { period: Period }) {
+export function Answers({ period, mayOpen }: { period: Period; mayOpen: boolean }) {
   const query = useQuery({
     queryKey: ['figures', 'answers', period],
     queryFn: () => figures.answers(period),
@@ -22,7 +24,7 @@ export function Answers({ period }: { period: Period }) {
   if (query.isError) return <LoadError error={query.error} onRetry={() => void query.refetch()} />
   return (
     <div className="figures">
-      <Summary answers={query.data} />
+      <Summary answers={query.data} period={period} mayOpen={mayOpen} />
       <ByDay answers={query.data} />
       <Outcomes answers={query.data} />
       {intake.data !== undefined && <Corrections reviews={intake.data.reviews} />}
@@ -37,16 +39,29 @@ function waitText(seconds: number | null): string {
     : t('minutes', { count: Math.round(seconds / 60) })
 }
 
-function Summary({ answers }: { answers: AnswerFigures }) {
+type Item = { name: string; part: number; whole: number; family?: TurnFamily }
+type SummaryProps = { answers: AnswerFigures; period: Period; mayOpen: boolean }
+
+function Summary({ answers, period, mayOpen }: SummaryProps) {
+  const [picked, setPicked] = useState<Item | null>(null)
   const of = (family: string): number =>
     answers.outcomes
       .filter((item) => item.family === family)
       .reduce((sum, { count }) => sum + count, 0)
   const { turns, votes, citations, first_resolution: first } = answers
-  const items = [
-    { name: t('answered'), part: of('answered'), whole: turns },
-    { name: t('unanswerable'), part: of('unanswerable'), whole: turns },
-    { name: t('handed_over'), part: of('handoff'), whole: turns },
+  const ended = (family: TurnFamily, name: string): Item => ({
+    name,
+    part: of(family),
+    whole: turns,
+    family,
+  })
+  const items: Item[] = [
+    ended('answered', t('answered')),
+    ended('unanswerable', t('unanswerable')),
+    ended('handoff', t('handed_over')),
+    ended('declined', t('declined')),
+    ended('emergency', t('emergencies')),
+    ended('error', t('errors')),
     { name: t('cited'), part: citations.cited, whole: citations.answers },
     { name: t('first_resolution'), part: first.settled, whole: first.asked },
     { name: t('helpful'), part: votes.up, whole: votes.up + votes.down },
@@ -56,13 +71,9 @@ function Summary({ answers }: { answers: AnswerFigures }) {
       <h2 className="section-title">{t('answers_title')}</h2>
       <p className="hint">{t('turns_sample', { count: answers.turns })}</p>
       <ul className="kpis">
-        {items.map(({ name, part, whole }) => (
-          <li key={name} className="kpi">
-            <span className="kpi-name">{name}</span>
-            <span className="kpi-value">{percent(whole === 0 ? null : part / whole)}</span>
-            <span className="card-meta">
-              {part} / {whole}
-            </span>
+        {items.map((item) => (
+          <li key={item.name}>
+            <Share item={item} onOpen={mayOpen ? () => setPicked(item) : undefined} />
           </li>
         ))}
         <li className="kpi">
@@ -76,7 +87,33 @@ function Summary({ answers }: { answers: AnswerFigures }) {
           </span>
         </li>
       </ul>
+      <TurnsDrawer
+        family={picked?.family ?? null}
+        title={picked?.name ?? ''}
+        period={period}
+        onClose={() => setPicked(null)}
+      />
     </section>
+  )
+}
+
+function Share({ item, onOpen }: { item: Item; onOpen: (() => void) | undefined }) {
+  const { name, part, whole, family } = item
+  const content = (
+    <>
+      <span className="kpi-name">{name}</span>
+      <span className="kpi-value">{percent(whole === 0 ? null : part / whole)}</span>
+      <span className="card-meta">
+        {part} / {whole}
+      </span>
+    </>
+  )
+  if (onOpen === undefined || family === undefined || part === 0)
+    return <div className="kpi">{content}</div>
+  return (
+    <button type="button" className="kpi kpi-open" onClick={onOpen}>
+      {content}
+    </button>
   )
 }
 

@@ -28,6 +28,15 @@ export type AnswerFigures = {
   first_resolution: { asked: number; settled: number }
   handoffs: { requested: number; taken: number; median_wait_seconds: number | null }
 }
+export type ListedTurn = { id: string; outcome: string; text: string; startedAt: string }
+export type TurnFamily =
+  | 'answered'
+  | 'unanswerable'
+  | 'declined'
+  | 'guardrail'
+  | 'emergency'
+  | 'handoff'
+  | 'error'
 const query = (period: Period): string => new URLSearchParams(period).toString()
 
 export const figures = {
@@ -38,5 +47,9 @@ export const figures = {
       `/api/staff/figures/tickets?${query(period)}&id=${encodeURIComponent(id)}&part=${part}`,
     ),
   intake: (period: Period) => call<Intake>(`/api/console/figures/intake?${query(period)}`),
+  turns: (period: Period, family: TurnFamily) =>
+    call<{ turns: ListedTurn[]; limit: number }>(
+      `/api/console/figures/turns?${query(period)}&family=${family}`,
+    ),
   answers: (period: Period) => call<AnswerFigures>(`/api/console/figures/answers?${query(period)}`),
 }

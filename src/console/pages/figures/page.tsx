@@ -30,6 +30,8 @@ const TICKET_ROLES = [
   'supervisor',
   'auditor',
 ]
+/** Who may open a turn’s words; administrators see counts. */
+const TURN_ROLES = ['city', 'supervisor', 'auditor', 'kb_editor', 'kb_reviewer']
 const AI_ROLES = ['city', 'supervisor', 'auditor', 'admin', 'kb_editor', 'kb_reviewer']
 
 export function Page({ me, path }: PageProps) {
@@ -40,7 +42,11 @@ export function Page({ me, path }: PageProps) {
   const tabs = [
     { key: 'kpi', roles: TICKET_ROLES, children: <Kpi period={period} /> },
     { key: 'intake', roles: TICKET_ROLES, children: <IntakeFigures period={period} /> },
-    { key: 'answers', roles: AI_ROLES, children: <Answers period={period} /> },
+    {
+      key: 'answers',
+      roles: AI_ROLES,
+      children: <Answers period={period} mayOpen={may(TURN_ROLES)} />,
+    },
   ].filter(({ roles }) => may(roles))
   const active = tabs.find(({ key }) => key === path[0])?.key ?? tabs[0]?.key ?? 'kpi'
   const show = (key: string, next: Period): void =>
