@@ -213,6 +213,7 @@ describe('privacy of a conversation', () => {
     expect(await viewConversationForStaff(staff, resident.id)).toEqual({
       id: resident.id,
       mode: 'closed',
+      residentTyping: false,
       messages: [],
       erased: true,
     })
