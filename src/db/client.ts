@@ -10,6 +10,8 @@ const SHARED = {
   // Array columns are not used, so the type look-up at connect time is a wasted round trip.
   fetch_types: false,
   connect_timeout: 10,
+  // In seconds. The driver's own grows to 20, so that a database back after a restart would still be missed for that long.
+  backoff: (retries: number) => Math.min(0.05 * 2 ** retries, 1),
 } satisfies postgres.Options<Record<string, postgres.PostgresType>>
 
 export function connectServer(url: string, max: number): Database {

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serverDatabase, type TestDatabase } from '../testing/database.ts'
+import { doorTo, type Door } from '../testing/door.ts'
 import { reportPersistently, type Kept } from '../testing/persistent-resident.ts'
 import { startServer, stopServer, type Server } from '../testing/server-process.ts'
 import { verifyHistory } from '../tickets/index.ts'
@@ -122,6 +122,7 @@ describe('under load', () => {
             Authorization: `Bearer ${session.token}`,
           },
           body: JSON.stringify({ client_turn_id: crypto.randomUUID(), text: '厨房着火了，全是烟' }),
+          signal: AbortSignal.timeout(30_000),
         })
         expect(await danger.text()).toContain('119')
       } finally {
@@ -138,37 +139,3 @@ describe('under load', () => {
     },
   )
 })
-
-type Door = { url: string; shut(): void; open(): Promise<void>; close(): void }
-
-/** A way to the database that can be shut as a restart shuts it: connections are reset, new ones refused. */
-async function doorTo(url: string): Promise<Door> {
-  const behind = new URL(url)
-  const sockets = new Set<Socket>()
-  const server = createServer((outside) => {
-    const inside = connect(Number(behind.port), behind.hostname)
-    for (const [socket, other] of [
-      [outside, inside],
-      [inside, outside],
-    ] as const) {
-      sockets.add(socket)
-      socket.on('error', () => other.destroy())
-      socket.on('close', () => {
-        sockets.delete(socket)
-        other.destroy()
-      })
-      socket.pipe(other)
-    }
-  })
-  const listen = (port: number): Promise<void> =>
-    new Promise((settle) => server.listen(port, '127.0.0.1', settle))
-  await listen(0)
-  const { port } = server.address() as AddressInfo
-  const through = new URL(url)
-  through.port = String(port)
-  const shut = (): void => {
-    server.close()
-    for (const socket of sockets) socket.resetAndDestroy()
-  }
-  return { url: through.href, shut, open: () => listen(port), close: shut }
-}

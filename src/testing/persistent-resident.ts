@@ -8,6 +8,8 @@ export type Kept = { confirmed: Confirmed[]; answered: Answered[]; attempted: st
 
 const PAUSE_MS = 200
 const ENOUGH_MS = 120_000
+/** As long as a page waits for an answer that does not come. */
+const PATIENCE_MS = 30_000
 
 /**
  * A resident whose page does what ours does when a server goes: the same request again, under the same id, to whoever
@@ -29,7 +31,10 @@ export async function reportPersistently(
     throw new Error(`resident ${at} was not served for ${ENOUGH_MS} ms`)
   }
   const session = await again(async (base) => {
-    const response = await fetch(`${base}/api/conversations`, { method: 'POST' })
+    const response = await fetch(`${base}/api/conversations`, {
+      method: 'POST',
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    })
     return response.ok ? ((await response.json()) as { id: string; token: string }) : undefined
   })
   const post = (url: string, body: unknown): Promise<Response> =>
@@ -40,6 +45,7 @@ export async function reportPersistently(
         Authorization: `Bearer ${session.token}`,
       },
       body: JSON.stringify(body),
+      signal: AbortSignal.timeout(PATIENCE_MS),
     })
   const place = `示例小区${at + 1}栋`
   let turnId = crypto.randomUUID()
