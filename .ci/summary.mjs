@@ -15,7 +15,14 @@ for (const name of ['unit', 'server', 'browser']) {
   }
   const report = JSON.parse(readFileSync(path, 'utf8'))
   for (const file of report.testResults) {
-    if (file.status !== 'passed') console.log(`failed: ${file.name}`)
+    if (file.status === 'passed') continue
+    console.log(`failed: ${file.name}`)
+    if (file.message) console.log(`  ${file.message.split('\n', 3).join(' ')}`)
+    for (const test of file.assertionResults) {
+      if (test.status !== 'failed') continue
+      console.log(`  ${test.fullName}`)
+      for (const why of test.failureMessages) console.log(`    ${why.split('\n', 4).join(' ')}`)
+    }
   }
   passed += report.numPassedTests
   // A file that could not be loaded has no failed test, yet it failed.

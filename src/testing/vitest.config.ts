@@ -16,6 +16,8 @@ const shared = {
   globalSetup: ['src/testing/global-setup.ts'],
   testTimeout: 30_000,
   hookTimeout: 120_000,
+  // What is waited for comes; on a busy machine not within the second that is the default.
+  expect: { poll: { timeout: 15_000 } },
 }
 
 export default defineConfig({

@@ -115,8 +115,7 @@ describe('the loader on pages of others', () => {
       const frame = page.frames().find((item) => item.url().includes('/widget?'))
       await frame?.getByText('AI网格员', { exact: true }).first().waitFor()
       expect(frame?.url()).toContain('key=')
-      const size = await frame?.evaluate(() => [innerWidth, innerHeight])
-      expect(size).toEqual([420, 700])
+      await expect.poll(() => frame?.evaluate(() => [innerWidth, innerHeight])).toEqual([420, 700])
       expect(await page.locator('#host').evaluate((element) => element.outerHTML)).toBe(before)
       expect(await page.evaluate(() => document.body.lastElementChild?.shadowRoot)).toBeNull()
       expect(problems).toEqual([])
@@ -138,7 +137,7 @@ describe('the loader on pages of others', () => {
     await press(page, 390)
     await frameOf(page)
     const frame = page.frames().find((item) => item.url().includes('/widget?'))
-    expect(await frame?.evaluate(() => innerWidth)).toBe(390)
+    await expect.poll(() => frame?.evaluate(() => innerWidth)).toBe(390)
     await frame?.getByRole('button', { name: '关闭' }).click()
     const onTop = (): Promise<boolean> =>
       page.evaluate(() => document.elementFromPoint(195, 300) === document.body.lastElementChild)
