@@ -29,7 +29,13 @@ function pairs(text: string): Set<string> {
  * one stays in the list, marked, so that an answer can name it but not rest on it.
  */
 export function settleConflicts(passages: readonly Passage[]): Passage[] {
-  const sets = passages.map((passage) => pairs(passage.text))
+  // Most lists hold nothing of unlike authority, and then no text needs to be read.
+  const sets = new Map<string, Set<string>>()
+  const pairsOf = ({ passageId, text }: Passage): Set<string> => {
+    const known = sets.get(passageId) ?? pairs(text)
+    sets.set(passageId, known)
+    return known
+  }
   const settled = [...passages]
   for (let low = 0; low < settled.length; low += 1) {
     for (let high = 0; high < settled.length; high += 1) {
@@ -39,7 +45,7 @@ export function settleConflicts(passages: readonly Passage[]): Passage[] {
       if (weak.outrankedBy !== null || strong.outrankedBy !== null || !isStronger(strong, weak))
         continue
       if (strong.scores.fused < LEAST_RELEVANCE * weak.scores.fused) continue
-      if (!isSameMatter(sets[low] ?? new Set(), sets[high] ?? new Set())) continue
+      if (!isSameMatter(pairsOf(weak), pairsOf(strong))) continue
       settled[low] = { ...weak, outrankedBy: strong.passageId }
     }
   }

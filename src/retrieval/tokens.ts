@@ -4,9 +4,11 @@ import { CHINESE_NUMERAL_CLASS, readChineseNumber } from './numerals.ts'
 // One tokeniser for index and query time in both runtimes: single characters and neighbouring pairs, no dictionary.
 // Numbers, Latin words and article numbers are one unit each, so that every way of writing them gives one token.
 
-const SIMPLIFIED: ReadonlyMap<string, string> = new Map(
-  [...traditional.traditional].map((char, at) => [char, [...traditional.simplified][at] ?? char]),
-)
+/** By character code; 0 where nothing changes. */
+const SIMPLIFIED = new Uint16Array(0x10000)
+for (let at = 0; at < traditional.traditional.length; at += 1) {
+  SIMPLIFIED[traditional.traditional.charCodeAt(at)] = traditional.simplified.charCodeAt(at)
+}
 
 const NUMBER = `(?:\\d+|[${CHINESE_NUMERAL_CLASS}]+)`
 // 民法典278条 is how people write it, so 第 may be missing before 条, but a single numeral (一条, 两条) is a count.
@@ -14,8 +16,10 @@ const ARTICLE = new RegExp(
   `(?:第\\s*(${NUMBER})\\s*([条章节款项编])|(\\d{2,}|[${CHINESE_NUMERAL_CLASS}]{2,})\\s*条)(?:\\s*之\\s*(${NUMBER}))?`,
   'gu',
 )
-const DOCUMENT_NUMBER =
-  /(\p{Script=Han}{1,10})\s*[[(【〔〈]?\s*((?:19|20)\d\d)\s*年?\s*[\])】〕〉]?\s*[-—]?\s*第?\s*(\d+)\s*号/gu
+// Found by its year, which is rare, and then read backwards: to try an issuer at every character takes most of the time.
+const DOCUMENT_YEAR = /((?:19|20)\d\d)\s*年?\s*[\])】〕〉]?\s*[-—]?\s*第?\s*(\d+)\s*号/gu
+const ISSUER_BEFORE = /(\p{Script=Han}{1,10})\s*[[(【〔〈]?\s*$/u
+const ISSUER_REACH = 40
 const UNIT = new RegExp(
   `\u0001[^\u0002]+\u0002|\\d+(?:[.,]\\d+)*|[a-z][a-z0-9]*|[${CHINESE_NUMERAL_CLASS}]+|\\p{Script=Han}|[^\\p{Script=Han}\\s\\p{P}\\p{S}\u0001\u0002]+|\\n|[\\p{P}\\p{S}]`,
   'gu',
@@ -24,9 +28,16 @@ const BREAK = /^[\n\p{P}\p{S}]$/u
 
 /** Half width, simplified, lower case: what two spellings of one text have in common. */
 export function foldText(text: string): string {
+  const plain = text.normalize('NFKC').toLowerCase()
   let folded = ''
-  for (const char of text.normalize('NFKC').toLowerCase()) folded += SIMPLIFIED.get(char) ?? char
-  return folded
+  let from = 0
+  for (let at = 0; at < plain.length; at += 1) {
+    const simplified = SIMPLIFIED[plain.charCodeAt(at)] ?? 0
+    if (simplified === 0) continue
+    folded += plain.slice(from, at) + String.fromCharCode(simplified)
+    from = at + 1
+  }
+  return folded + plain.slice(from)
 }
 
 function readNumber(run: string): number | undefined {
@@ -69,8 +80,12 @@ function unitsOf(match: string): string[] {
 
 /** Runs of units between punctuation: no pair is formed across a sentence or list mark. */
 export function splitUnits(text: string): string[][] {
+  return unitRuns(foldText(text))
+}
+
+function unitRuns(folded: string): string[][] {
   const runs: string[][] = [[]]
-  for (const [match] of markArticles(foldText(text)).matchAll(UNIT)) {
+  for (const [match] of markArticles(folded).matchAll(UNIT)) {
     if (BREAK.test(match)) {
       if (runs.at(-1)?.length) runs.push([])
     } else {
@@ -82,8 +97,15 @@ export function splitUnits(text: string): string[][] {
 
 /** 武政规〔2024〕5号 as single tokens, however its brackets are written or left out. */
 export function documentNumbers(text: string): string[] {
+  return numbersIn(foldText(text))
+}
+
+function numbersIn(folded: string): string[] {
   const found: string[] = []
-  for (const [, issuer = '', year = '', number = ''] of foldText(text).matchAll(DOCUMENT_NUMBER)) {
+  for (const { index, 1: year = '', 2: number = '' } of folded.matchAll(DOCUMENT_YEAR)) {
+    const before = folded.slice(Math.max(0, index - ISSUER_REACH), index)
+    const issuer = ISSUER_BEFORE.exec(before)?.[1]
+    if (issuer === undefined) continue
     // The short name stands right before the year and running text before that: its last two characters are sure
     // (国发), and a third one tells two cities apart (武政规, 鄂政规).
     const names = new Set([issuer.slice(-2), issuer.slice(-3)])
@@ -102,7 +124,8 @@ export function tokensOfRun(run: readonly string[]): string[] {
 
 /** Tokens in order of occurrence, repeats kept: characters, pairs, and one token for each 文号. */
 export function tokenise(text: string): string[] {
-  return [...documentNumbers(text), ...splitUnits(text).flatMap(tokensOfRun)]
+  const folded = foldText(text)
+  return [...numbersIn(folded), ...unitRuns(folded).flatMap(tokensOfRun)]
 }
 
 export function countTokens(tokens: Iterable<string>): Map<string, number> {
