@@ -37,6 +37,11 @@ export async function medianWait(
   return row ?? { requested: 0, taken: 0, medianSeconds: null }
 }
 
+/** The assistant's message `m` opens at least one passage. */
+function opensPassage(sql: Sql) {
+  return sql`jsonb_path_exists(m.events, '$[*] ? (@.type == "answer.citations" && @.citations.size() > 0)')`
+}
+
 /** Answers, and those of them that open at least one passage (引用率 of R-KPI; it has to be all of them). */
 export async function countCited(
   sql: Sql,
@@ -44,8 +49,7 @@ export async function countCited(
 ): Promise<{ answers: number; cited: number }> {
   const [row] = await sql<{ answers: number; cited: number }[]>`
     select count(*)::int as answers,
-      count(*) filter (where jsonb_path_exists(m.events,
-        '$[*] ? (@.type == "answer.citations" && @.citations.size() > 0)'))::int as cited
+      count(*) filter (where ${opensPassage(sql)})::int as cited
     from turns t join messages m on m.turn_id = t.id and m.role = 'assistant'
     where t.started_at >= ${from} and t.started_at < ${to} and t.outcome in ('answered', 'answered_partial')`
   return row ?? { answers: 0, cited: 0 }
@@ -82,11 +86,30 @@ export async function countSettled(
 
 export type ListedTurn = { id: string; outcome: Outcome; text: string; startedAt: Date }
 
+/** Which turns: by how they ended, answers that open a passage, or those a resident voted on. */
+export type TurnChoice =
+  | { outcomes: readonly Outcome[] }
+  | { cited: true }
+  | { vote: 'up' | 'down' }
+
+/** The same conditions the figures count by; a vote counts on the day it was given. */
+function chosen(sql: Sql, { from, to, choice }: Period & { choice: TurnChoice }) {
+  const started = sql`t.started_at >= ${from} and t.started_at < ${to}`
+  if ('outcomes' in choice) return sql`${started} and t.outcome in ${sql(choice.outcomes)}`
+  const answer = sql`select from messages m where m.turn_id = t.id and m.role = 'assistant'`
+  if ('cited' in choice)
+    return sql`${started} and t.outcome in ('answered', 'answered_partial')
+      and exists (${answer} and ${opensPassage(sql)})`
+  return sql`exists (select from messages m join feedback f on f.message_id = m.id
+    where m.turn_id = t.id and f.vote = ${choice.vote}
+      and f.created_at >= ${from} and f.created_at < ${to})`
+}
+
 /** Newest first; of conversations of these areas, or of no place yet. Texts are stored masked. */
 export async function listTurnsOf(
   sql: Sql,
   input: Period & {
-    outcomes: readonly Outcome[]
+    choice: TurnChoice
     areaPrefixes: readonly string[]
     limit: number
   },
@@ -99,7 +122,6 @@ export async function listTurnsOf(
   return sql<ListedTurn[]>`
     select t.id, t.outcome, t.text, t.started_at as "startedAt"
     from turns t join conversations c on c.id = t.conversation_id
-    where t.outcome in ${sql(input.outcomes)} and t.started_at >= ${input.from} and t.started_at < ${input.to}
-      and c.erased_at is null and (${inArea})
+    where ${chosen(sql, input)} and c.erased_at is null and (${inArea})
     order by t.started_at desc, t.id limit ${input.limit}`
 }

@@ -55,6 +55,7 @@ export { addNote, getTicket, listTickets, ListTicketsInput, readReporter } from 
 export { SMALL_SAMPLE, type KpiValue } from './kpi.ts'
 export { checkCatalogue } from './check-catalogue.ts'
 export { listIdentityReads } from './identity-log.ts'
+export { listCorrected } from './list-corrected.ts'
 export { measureIntake } from './measure-intake.ts'
 export { listTicketsBehind, measurePeriod, PeriodInput, periodOf } from './measure-period.ts'
 export {

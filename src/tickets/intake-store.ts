@@ -36,3 +36,18 @@ export async function countReviews(
     where r.at >= ${input.from} and r.at < ${input.to} and ${scopeCondition(sql, input.scope)}
     group by r.field order by r.field`
 }
+
+export type CorrectedTicket = { ticketNo: string; title: string; at: Date }
+
+/** The tickets of which people changed this field, newest first. */
+export async function listCorrectedOf(
+  sql: Sql,
+  input: Pick<IntakePeriod, 'scope' | 'from' | 'to'> & { field: string; limit: number },
+): Promise<CorrectedTicket[]> {
+  return sql<CorrectedTicket[]>`
+    select t.ticket_no as "ticketNo", t.title, r.at
+    from ticket_reviews r join tickets t on t.id = r.ticket_id
+    where r.changed and r.field = ${input.field} and r.at >= ${input.from} and r.at < ${input.to}
+      and ${scopeCondition(sql, input.scope)}
+    order by r.at desc, t.id limit ${input.limit}`
+}

@@ -5,10 +5,17 @@ import { createApp } from '../app.ts'
 import { syncKnowledge } from '../ingestion/index.ts'
 import { openResident } from '../testing/client.ts'
 import { testDatabase, type TestDatabase } from '../testing/database.ts'
+import { fileByChat } from '../testing/desk.ts'
 import { testPorts, type TestPorts } from '../testing/ports.ts'
 import { codeOf, contextOf, fileTicket, staffActor } from '../testing/tickets.ts'
 import { areaLength } from './measure-intake.ts'
-import { countQueueViews, measureIntake, periodOf } from './index.ts'
+import {
+  countQueueViews,
+  listCorrected,
+  measureIntake,
+  periodOf,
+  transitionTicket,
+} from './index.ts'
 
 const KNOWLEDGE = fileURLToPath(new URL('../../knowledge/', import.meta.url))
 const PERIOD = { from: '2026-11-01', to: '2026-11-30' }
@@ -93,5 +100,30 @@ describe('figures of what came in', () => {
     )
     expect(figures.citations).toEqual({ answers: 2, cited: 2 })
     expect(figures.first_resolution).toEqual({ asked: 3, settled: 1 })
+  })
+
+  it('R-KPI-1, R-ROLE-1: a corrected field opens the tickets it was corrected on, in one’s own area', async () => {
+    const { no } = await fileByChat(ports, {
+      words: '武昌区紫阳路示例小区门口路灯坏了三天没人修',
+      edit: { division_code: '420106' },
+    })
+    const district = contextOf(ports, staffActor('district', '420106'))
+    await transitionTicket(district, no, {
+      to: 'accepted',
+      version: 1,
+      fields: { title: '示例小区门口路灯不亮' },
+    })
+    const nosOf = async (area: string, field: string) =>
+      (
+        await listCorrected(contextOf(ports, staffActor('district', area)), { ...PERIOD, field })
+      ).tickets.map(({ ticketNo }) => ticketNo)
+    const { reviews } = await measureIntake(district, PERIOD)
+    for (const { field, changed } of reviews) {
+      expect([field, (await nosOf('420106', field)).length]).toEqual([field, changed])
+    }
+    expect(await nosOf('420106', 'title')).toEqual([no])
+    expect(await nosOf('420102', 'title')).toEqual([])
+    const admin = contextOf(ports, staffActor('admin', '4201'))
+    expect(await codeOf(listCorrected(admin, { ...PERIOD, field: 'title' }))).toMatch(/^FORBIDDEN/)
   })
 })

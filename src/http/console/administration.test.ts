@@ -42,12 +42,17 @@ const DOORS: readonly [string, string, readonly StaffRole[]][] = [
   ],
   [
     'GET',
-    '/api/console/figures/turns?from=2026-11-01&to=2026-11-30&family=answered',
+    '/api/console/figures/turns?from=2026-11-01&to=2026-11-30&figure=answered',
     ['community', 'city', 'supervisor', 'auditor', 'kb_editor', 'kb_reviewer'],
   ],
   [
     'GET',
     '/api/console/figures/intake?from=2026-11-01&to=2026-11-30',
+    ['community', 'partner', 'city', 'supervisor', 'auditor'],
+  ],
+  [
+    'GET',
+    '/api/console/figures/corrections?from=2026-11-01&to=2026-11-30&field=title',
     ['community', 'partner', 'city', 'supervisor', 'auditor'],
   ],
   ['GET', '/api/console/audit', ['auditor', 'admin']],

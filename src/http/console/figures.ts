@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { listTurns, measureAnswers } from '../../conversations/index.ts'
 import { requireStaff } from '../../staff/index.ts'
-import { measureIntake, PeriodInput, periodOf } from '../../tickets/index.ts'
+import { listCorrected, measureIntake, PeriodInput, periodOf } from '../../tickets/index.ts'
 import { parseInput } from '../body.ts'
 import { serviceContext } from '../env.ts'
 import { createRouter, route, type Router } from '../router.ts'
 
 const tag = 'figures'
-/** The families whose turns a figure opens. */
+/** The figures that open their turns. */
 const TurnsInput = PeriodInput.extend({
-  family: z.enum([
+  figure: z.enum([
     'answered',
     'unanswerable',
     'declined',
@@ -17,8 +17,12 @@ const TurnsInput = PeriodInput.extend({
     'emergency',
     'handoff',
     'error',
+    'cited',
+    'voted_up',
+    'voted_down',
   ]),
 })
+const CorrectedInput = PeriodInput.extend({ field: z.string().min(1).max(40) })
 
 export function figureRoutes(): Router {
   const router = createRouter()
@@ -52,8 +56,19 @@ export function figureRoutes(): Router {
     tag,
     handler: async (c) => {
       c.set('actor', await requireStaff(c.env.ports, c.req.raw.headers))
-      const { family, ...period } = parseInput(TurnsInput, c.req.query())
-      return c.json(await listTurns(serviceContext(c), { ...periodOf(period), family }))
+      const { figure, ...period } = parseInput(TurnsInput, c.req.query())
+      return c.json(await listTurns(serviceContext(c), { ...periodOf(period), figure }))
+    },
+  })
+  route(router, {
+    method: 'get',
+    path: '/api/console/figures/corrections',
+    summary: 'The tickets of which people changed what the AI had put into a field; one’s own area',
+    tag,
+    handler: async (c) => {
+      c.set('actor', await requireStaff(c.env.ports, c.req.raw.headers))
+      const input = parseInput(CorrectedInput, c.req.query())
+      return c.json(await listCorrected(serviceContext(c), input))
     },
   })
   return router

@@ -3,7 +3,8 @@ import { Skeleton } from 'antd'
 import { useState } from 'react'
 import { ApiError } from '../../shared/api.ts'
 import { LoadError } from '../../shared/load-error.tsx'
-import { figures, type AnswerFigures, type Intake, type Period, type TurnFamily } from './api.ts'
+import { figures, type AnswerFigures, type Period, type TurnFigure } from './api.ts'
+import { Corrections } from './corrections.tsx'
 import { Figure } from './figure.tsx'
 import { percent } from './kpi.tsx'
 import { t, tData } from './texts.ts'
@@ -27,7 +28,7 @@ export function Answers({ period, mayOpen }: { period: Period; mayOpen: boolean 
       <Summary answers={query.data} period={period} mayOpen={mayOpen} />
       <ByDay answers={query.data} />
       <Outcomes answers={query.data} />
-      {intake.data !== undefined && <Corrections reviews={intake.data.reviews} />}
+      {intake.data !== undefined && <Corrections reviews={intake.data.reviews} period={period} />}
     </div>
   )
 }
@@ -39,7 +40,7 @@ function waitText(seconds: number | null): string {
     : t('minutes', { count: Math.round(seconds / 60) })
 }
 
-type Item = { name: string; part: number; whole: number; family?: TurnFamily }
+type Item = { name: string; part: number; whole: number; figure?: TurnFigure }
 type SummaryProps = { answers: AnswerFigures; period: Period; mayOpen: boolean }
 
 function Summary({ answers, period, mayOpen }: SummaryProps) {
@@ -49,11 +50,12 @@ function Summary({ answers, period, mayOpen }: SummaryProps) {
       .filter((item) => item.family === family)
       .reduce((sum, { count }) => sum + count, 0)
   const { turns, votes, citations, first_resolution: first } = answers
-  const ended = (family: TurnFamily, name: string): Item => ({
+  const voted = votes.up + votes.down
+  const ended = (figure: TurnFigure, name: string): Item => ({
     name,
-    part: of(family),
+    part: of(figure),
     whole: turns,
-    family,
+    figure,
   })
   const items: Item[] = [
     ended('answered', t('answered')),
@@ -62,9 +64,10 @@ function Summary({ answers, period, mayOpen }: SummaryProps) {
     ended('declined', t('declined')),
     ended('emergency', t('emergencies')),
     ended('error', t('errors')),
-    { name: t('cited'), part: citations.cited, whole: citations.answers },
+    { name: t('cited'), part: citations.cited, whole: citations.answers, figure: 'cited' },
     { name: t('first_resolution'), part: first.settled, whole: first.asked },
-    { name: t('helpful'), part: votes.up, whole: votes.up + votes.down },
+    { name: t('helpful'), part: votes.up, whole: voted, figure: 'voted_up' },
+    { name: t('unhelpful'), part: votes.down, whole: voted, figure: 'voted_down' },
   ]
   return (
     <section className="card figure" aria-label={t('answers_title')}>
@@ -88,7 +91,7 @@ function Summary({ answers, period, mayOpen }: SummaryProps) {
         </li>
       </ul>
       <TurnsDrawer
-        family={picked?.family ?? null}
+        figure={picked?.figure ?? null}
         title={picked?.name ?? ''}
         period={period}
         onClose={() => setPicked(null)}
@@ -98,7 +101,7 @@ function Summary({ answers, period, mayOpen }: SummaryProps) {
 }
 
 function Share({ item, onOpen }: { item: Item; onOpen: (() => void) | undefined }) {
-  const { name, part, whole, family } = item
+  const { name, part, whole, figure } = item
   const content = (
     <>
       <span className="kpi-name">{name}</span>
@@ -108,7 +111,7 @@ function Share({ item, onOpen }: { item: Item; onOpen: (() => void) | undefined 
       </span>
     </>
   )
-  if (onOpen === undefined || family === undefined || part === 0)
+  if (onOpen === undefined || figure === undefined || part === 0)
     return <div className="kpi">{content}</div>
   return (
     <button type="button" className="kpi kpi-open" onClick={onOpen}>
@@ -167,27 +170,6 @@ function Outcomes({ answers }: { answers: AnswerFigures }) {
           tData('outcome', outcome),
           count,
           percent(count / answers.turns),
-        ]),
-      }}
-    />
-  )
-}
-
-function Corrections({ reviews }: { reviews: Intake['reviews'] }) {
-  const total = reviews.reduce((sum, { reviewed }) => sum + reviewed, 0)
-  return (
-    <Figure
-      title={t('corrections_title')}
-      sample={t('corrections_sample', { count: total })}
-      empty={total === 0}
-      table={{
-        name: t('corrections_title'),
-        columns: [t('field'), t('reviewed'), t('changed'), t('share')],
-        rows: reviews.map(({ field, reviewed, changed }) => [
-          tData('field', field),
-          reviewed,
-          changed,
-          percent(reviewed === 0 ? null : changed / reviewed),
         ]),
       }}
     />

@@ -29,7 +29,8 @@ export type AnswerFigures = {
   handoffs: { requested: number; taken: number; median_wait_seconds: number | null }
 }
 export type ListedTurn = { id: string; outcome: string; text: string; startedAt: string }
-export type TurnFamily =
+export type CorrectedTicket = { ticketNo: string; title: string; at: string }
+export type TurnFigure =
   | 'answered'
   | 'unanswerable'
   | 'declined'
@@ -37,6 +38,9 @@ export type TurnFamily =
   | 'emergency'
   | 'handoff'
   | 'error'
+  | 'cited'
+  | 'voted_up'
+  | 'voted_down'
 const query = (period: Period): string => new URLSearchParams(period).toString()
 
 export const figures = {
@@ -47,9 +51,13 @@ export const figures = {
       `/api/staff/figures/tickets?${query(period)}&id=${encodeURIComponent(id)}&part=${part}`,
     ),
   intake: (period: Period) => call<Intake>(`/api/console/figures/intake?${query(period)}`),
-  turns: (period: Period, family: TurnFamily) =>
+  turns: (period: Period, figure: TurnFigure) =>
     call<{ turns: ListedTurn[]; limit: number }>(
-      `/api/console/figures/turns?${query(period)}&family=${family}`,
+      `/api/console/figures/turns?${query(period)}&figure=${figure}`,
+    ),
+  corrections: (period: Period, field: string) =>
+    call<{ tickets: CorrectedTicket[]; limit: number }>(
+      `/api/console/figures/corrections?${query(period)}&field=${encodeURIComponent(field)}`,
     ),
   answers: (period: Period) => call<AnswerFigures>(`/api/console/figures/answers?${query(period)}`),
 }

@@ -7,6 +7,7 @@ import { t } from './texts.ts'
 // The chart library is as large as the rest of the page: it comes when the first chart is drawn.
 const Chart = lazy(async () => ({ default: (await import('./chart.tsx')).Chart }))
 
+type Opens = { column: number; onOpen: (row: number) => void }
 type Props = {
   title: string
   /** What was counted and how many. */
@@ -15,11 +16,14 @@ type Props = {
   height?: number
   table: FigureTable
   empty: boolean
+  /** The numbers of one column open the list behind them. */
+  opens?: Opens
   children?: ReactNode
 }
 
 /** A question as its title, the drawing, and the same numbers as a table one can read aloud and take along. */
-export function Figure({ title, sample, option, height = 260, table, empty, children }: Props) {
+export function Figure(props: Props) {
+  const { title, sample, option, height = 260, table, empty, opens, children } = props
   return (
     <section className="card figure" aria-label={title}>
       <div className="bar figure-head">
@@ -39,14 +43,14 @@ export function Figure({ title, sample, option, height = 260, table, empty, chil
       {!empty && (
         <details open={option === undefined}>
           <summary>{t('as_table')}</summary>
-          <FigureRows table={table} />
+          <FigureRows table={table} opens={opens} />
         </details>
       )}
     </section>
   )
 }
 
-function FigureRows({ table }: { table: FigureTable }) {
+function FigureRows({ table, opens }: { table: FigureTable; opens: Opens | undefined }) {
   return (
     // A focusable region, so that the keyboard can scroll it too.
     <div className="figure-scroll" tabIndex={0} role="region" aria-label={table.name}>
@@ -62,7 +66,7 @@ function FigureRows({ table }: { table: FigureTable }) {
           </tr>
         </thead>
         <tbody>
-          {table.rows.map((row) => (
+          {table.rows.map((row, rowAt) => (
             <tr key={row.slice(0, 2).join('|')}>
               {row.map((value, at) =>
                 at === 0 ? (
@@ -70,7 +74,20 @@ function FigureRows({ table }: { table: FigureTable }) {
                     {value}
                   </th>
                 ) : (
-                  <td key={table.columns[at]}>{value}</td>
+                  <td key={table.columns[at]}>
+                    {opens?.column === at && value !== 0 ? (
+                      <button
+                        type="button"
+                        className="turn-open"
+                        aria-label={`${row[0]} ${table.columns[at]} ${value}`}
+                        onClick={() => opens.onOpen(rowAt)}
+                      >
+                        {value}
+                      </button>
+                    ) : (
+                      value
+                    )}
+                  </td>
                 ),
               )}
             </tr>

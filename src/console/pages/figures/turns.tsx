@@ -4,26 +4,26 @@ import { useState } from 'react'
 import { LoadError } from '../../shared/load-error.tsx'
 import { momentText } from '../../shared/time.ts'
 import { Trace } from '../handover/trace.tsx'
-import { figures, type Period, type TurnFamily } from './api.ts'
+import { figures, type Period, type TurnFigure } from './api.ts'
 import { t, tData } from './texts.ts'
 import '../handover/chat.css'
 
-type Props = { family: TurnFamily | null; title: string; period: Period; onClose: () => void }
+type Props = { figure: TurnFigure | null; title: string; period: Period; onClose: () => void }
 
 /** The turns a figure was counted from; each opens why it was answered so. */
-export function TurnsDrawer({ family, title, period, onClose }: Props) {
+export function TurnsDrawer({ figure, title, period, onClose }: Props) {
   return (
-    <Drawer open={family !== null} title={title} onClose={onClose} destroyOnHidden>
-      {family !== null && <Turns family={family} period={period} />}
+    <Drawer open={figure !== null} title={title} onClose={onClose} destroyOnHidden>
+      {figure !== null && <Turns figure={figure} period={period} />}
     </Drawer>
   )
 }
 
-function Turns({ family, period }: { family: TurnFamily; period: Period }) {
+function Turns({ figure, period }: { figure: TurnFigure; period: Period }) {
   const [turn, setTurn] = useState<string | null>(null)
   const query = useQuery({
-    queryKey: ['figures', 'turns', period, family],
-    queryFn: () => figures.turns(period, family),
+    queryKey: ['figures', 'turns', period, figure],
+    queryFn: () => figures.turns(period, figure),
   })
   if (query.isPending) return <Skeleton active />
   if (query.isError) return <LoadError error={query.error} onRetry={() => void query.refetch()} />
