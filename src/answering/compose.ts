@@ -18,6 +18,8 @@ export type ComposedSentence = {
 export type ComposeEnd = {
   kind: 'complete' | 'not_recorded' | 'failed'
   dropped: number
+  /** The lines dropped, as the model wrote them from masked text: for the trace, never for the resident. */
+  removed: string[]
   usage: ChatUsage | null
   promptId: string
   promptVersion: number
@@ -30,6 +32,9 @@ const NOT_RECORDED = '资料未载'
 const FIRST_WORDS_MS = 2_800
 /** Whatever came before took, a model that was asked gets this long. */
 const LEAST_PATIENCE_MS = 1_000
+/** A trace is read by people: of what was dropped it keeps so many lines, and so much of each. */
+const KEPT_REMOVED = 10
+const KEPT_LENGTH = 300
 /** A pause inside an answer; past it the passages say the rest. */
 const STALL_MS = 5_000
 
@@ -49,6 +54,7 @@ export async function* composeAnswer(
   const end: ComposeEnd = {
     kind: 'complete',
     dropped: 0,
+    removed: [],
     usage: null,
     promptId: prompt.promptId,
     promptVersion: prompt.promptVersion,
@@ -75,6 +81,7 @@ export async function* composeAnswer(
       const sentence = admitLine(line, { byToken, question, isFirst: index === 0 })
       if (sentence === undefined) {
         end.dropped += 1
+        if (end.removed.length < KEPT_REMOVED) end.removed.push(line.slice(0, KEPT_LENGTH))
         continue
       }
       clearTimeout(timer)

@@ -1,6 +1,7 @@
 import { findTrace, type StepRecord } from '../conversations/index.ts'
 import type { ServiceContext } from '../ports.ts'
 import type { TurnTraceView } from '../protocol/turn-trace.ts'
+import { listChecked } from './checked-sentences.ts'
 import { costCents } from '../llm/index.ts'
 import { loadPassages } from '../retrieval/index.ts'
 
@@ -9,7 +10,7 @@ export async function viewTurnTrace(
   ctx: Pick<ServiceContext, 'sql' | 'clock' | 'actor' | 'config'>,
   turnId: string,
 ): Promise<TurnTraceView> {
-  const { turn, steps, passages } = await findTrace(ctx, turnId)
+  const { turn, steps, passages, events } = await findTrace(ctx, turnId)
   const ids = passages.map((passage) => passage.passageId)
   const known = new Map(
     (await loadPassages(ctx, ids)).map((passage) => [passage.passageId, passage]),
@@ -36,6 +37,7 @@ export async function viewTurnTrace(
       output_tokens: step.outputTokens ?? 0,
       details: { ...step.details },
     })),
+    sentences: listChecked(events, steps),
     passages: passages.map(({ passageId, rank, used, scores }) => ({
       passage_id: passageId,
       rank,

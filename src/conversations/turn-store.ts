@@ -193,6 +193,8 @@ export type TurnTrace = {
   turn: TurnRow & { finishedAt: Date | null; requestId: string }
   steps: StepRecord[]
   passages: PassageRecord[]
+  /** What was said; empty once the words are erased. */
+  events: TurnEvent[]
 }
 
 /** Of the newest turn that had any: what was found and what was cited. */
@@ -210,10 +212,12 @@ export async function findTurnTrace(sql: Sql, turnId: string): Promise<TurnTrace
       requestId: string
       steps: StepRecord[]
       passages: PassageRecord[]
+      events: TurnEvent[]
     })[]
-  >`select ${turnColumns(sql)}, finished_at as "finishedAt", request_id as "requestId", steps, passages
+  >`select ${turnColumns(sql)}, finished_at as "finishedAt", request_id as "requestId", steps, passages,
+      coalesce((select events from messages where messages.id = turns.answer_message_id), '[]') as events
     from turns where id = ${turnId}`
   if (row === undefined) return undefined
-  const { steps, passages, ...turn } = row
-  return { turn, steps, passages }
+  const { steps, passages, events, ...turn } = row
+  return { turn, steps, passages, events }
 }

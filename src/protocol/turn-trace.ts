@@ -26,6 +26,18 @@ export const TurnTraceView = z.object({
       details: z.record(z.string(), z.unknown()),
     }),
   ),
+  /** What the resident was told in the AI's name, sentence by sentence, and what the check of its claims made of each. */
+  sentences: z.array(
+    z.object({
+      text: z.string(),
+      /**
+       * `found`: its claims stand in the passages it cites; `replaced`: the model's did not, a passage's own sentence was said;
+       * `quoted`: a passage's own words, no model wrote them. Null where the trace does not tell.
+       */
+      check: z.enum(['found', 'replaced', 'quoted']).nullable(),
+      passage_ids: z.array(z.string()),
+    }),
+  ),
   passages: z.array(
     z.object({
       passage_id: z.string(),

@@ -123,11 +123,13 @@ async function sayComposed(speaking: Speaking, passages: readonly Passage[]): Pr
   const composing = composeAnswer(turn, deps, passages.slice(0, SHOWN_TO_MODEL))
   const said: string[] = []
   const repaired: string[] = []
+  const replaced: number[] = []
   let next = await composing.next()
   while (next.done !== true) {
     const sentence = next.value
     if (sentence.repaired !== null) repaired.push(sentence.repaired)
     if (!said.includes(sentence.text)) {
+      if (sentence.repaired !== null) replaced.push(said.length)
       await saySentence(speaking, { ...sentence, index: said.length })
       said.push(sentence.text)
     }
@@ -136,7 +138,7 @@ async function sayComposed(speaking: Speaking, passages: readonly Passage[]): Pr
   const end = next.value
   const cited = passages.filter((passage) => book.isUsed(passage))
   const missing = end.kind === 'complete' ? missingFrom(turn, said, cited) : []
-  recordCompose(deps, { end, startedAt, repaired, missing })
+  recordCompose(deps, { end, startedAt, said: said.length, repaired, replaced, missing })
   if (missing.length > 0)
     deps.ctx.logger.log('warn', 'answer.conditions_missing', {
       turn_id: turn.turnId,
@@ -220,7 +222,10 @@ function recordCompose(
   facts: {
     end: ComposeEnd
     startedAt: number
+    said: number
     repaired: readonly string[]
+    /** Which of the sentences said are a passage's instead of the model's. */
+    replaced: readonly number[]
     missing: readonly string[]
   },
 ): void {
@@ -236,7 +241,10 @@ function recordCompose(
     details: {
       end: end.kind,
       dropped: end.dropped,
+      removed: end.removed,
+      said: facts.said,
       repaired: facts.repaired,
+      replaced: facts.replaced,
       missing_conditions: facts.missing,
     },
   })

@@ -77,6 +77,12 @@ describe('a turn’s trace', () => {
     return turn?.id ?? ''
   }
 
+  async function lastTrace(conversationId: string): Promise<TurnTraceView> {
+    const [turn] = await database.sql<{ id: string }[]>`
+      select id from turns where conversation_id = ${conversationId}`
+    return viewTurnTrace(contextOf(ports, staffActor('city', '4201')), turn?.id ?? '')
+  }
+
   beforeAll(async () => {
     database = await testDatabase()
     stub = await startOpenAiStub()
@@ -121,14 +127,49 @@ describe('a turn’s trace', () => {
     expect(trace.passages[0]?.scores['fused']).toBeGreaterThan(0)
   })
 
+  it('R-KB-3: each sentence said tells what it stands on; what was replaced or removed is kept, and the resident never saw it', async () => {
+    const trace = TurnTraceView.parse(await (await traceOf(turnId, true)).json())
+    const used = trace.passages.find((passage) => passage.used)?.passage_id
+    expect(trace.sentences).toEqual([
+      { text: '要提前六十日书面通知。', check: 'found', passage_ids: [used] },
+    ])
+    const lines = ['要提前九十日书面通知。[S1]', '物业公司应当赔偿五千元。']
+    stub.enqueue(
+      { kind: 'text', text: JSON.stringify(READING) },
+      { kind: 'text', text: lines.join('\n') },
+    )
+    const resident = await openResident(app, ports)
+    const said = JSON.stringify(await resident.say(READING.standaloneQuestion))
+    for (const wrong of ['九十日', '五千元']) expect(said).not.toContain(wrong)
+    const changed = await lastTrace(resident.id)
+    expect(changed.sentences[0]).toMatchObject({
+      text: expect.stringContaining('六十日'),
+      check: 'replaced',
+    })
+    expect(changed.steps.find(({ step }) => step === 'compose')?.details).toMatchObject({
+      dropped: 1,
+      removed: ['物业公司应当赔偿五千元。'],
+      replaced: [0],
+    })
+  })
+
+  it('without a model every sentence is a passage’s own, and no model is named', async () => {
+    const { chatModel: _, ...plain } = ports
+    const resident = await openResident(app, plain)
+    await resident.say(READING.standaloneQuestion)
+    const trace = await lastTrace(resident.id)
+    expect(trace.steps.filter(({ model }) => model !== null)).toEqual([])
+    expect(trace.sentences.length).toBeGreaterThan(0)
+    for (const { check, passage_ids } of trace.sentences)
+      expect([check, passage_ids.length]).toEqual(['quoted', 1])
+  })
+
   it('a model that fails leaves its attempt in the trace', async () => {
     const models = createModels({ ...ports.config, OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' })
     const broken = { ...ports, ...models }
     const resident = await openResident(app, broken)
     await resident.say('业委会解聘物业要提前几天通知')
-    const [turn] = await database.sql<{ id: string }[]>`
-      select id from turns where conversation_id = ${resident.id}`
-    const trace = await viewTurnTrace(contextOf(ports, staffActor('city', '4201')), turn?.id ?? '')
+    const trace = await lastTrace(resident.id)
     const calls = trace.steps.filter(({ model }) => model !== null)
     expect(calls.map(({ details }) => details['failed'] ?? details['end'])).toEqual([
       'UPSTREAM',

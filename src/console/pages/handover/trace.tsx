@@ -5,6 +5,7 @@ import { ApiError } from '../../shared/api.ts'
 import { LoadError } from '../../shared/load-error.tsx'
 import { chatApi } from './api.ts'
 import { t } from './texts.ts'
+import { Checks } from './trace-checks.tsx'
 
 /** Why this answer: what was looked for, what was found and used, what each step did and with which words. */
 export function Trace({ turnId, onClose }: { turnId: string | null; onClose: () => void }) {
@@ -45,13 +46,14 @@ export function TraceView({ trace }: { trace: TurnTraceView }) {
           {first !== null && ` · ${t('trace_first', { ms: first })}`}
         </dd>
       </dl>
+      <Checks trace={trace} />
       <h3>{t('trace_passages')}</h3>
       {trace.passages.length === 0 ? (
         <p className="hint">{t('trace_none')}</p>
       ) : (
         <Passages trace={trace} />
       )}
-      <Checks trace={trace} />
+      <Total trace={trace} />
       <h3>{t('trace_steps')}</h3>
       <ol className="trace-steps">
         {trace.steps.map((step, at) => (
@@ -79,7 +81,6 @@ export function TraceView({ trace }: { trace: TurnTraceView }) {
           </li>
         ))}
       </ol>
-      <Total trace={trace} />
     </div>
   )
 }
@@ -104,50 +105,24 @@ function Passages({ trace }: { trace: TurnTraceView }) {
   )
 }
 
-function listOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
-}
-
-/** R-KB-3: what the claim checks did to the model's own sentences. */
-function Checks({ trace }: { trace: TurnTraceView }) {
-  const step = trace.steps.find((item) => 'repaired' in item.details)
-  if (step === undefined) return null
-  const dropped = Number(step.details['dropped'] ?? 0)
-  const repaired = listOf(step.details['repaired'])
-  const missing = listOf(step.details['missing_conditions'])
-  const clean = dropped === 0 && repaired.length === 0
-  return (
-    <section className="stack" aria-label={t('trace_checks')}>
-      <h3>{t('trace_checks')}</h3>
-      <p>{clean ? t('trace_checks_ok') : t('trace_checks_line', { dropped })}</p>
-      <ul className="plain">
-        {repaired.map((claim, at) => (
-          <li key={`${at} ${claim}`}>
-            {t('trace_repaired', { claim: claim.replaceAll(/(^|,)\w+:/g, '$1') })}
-          </li>
-        ))}
-        {missing.map((text) => (
-          <li key={text} className="hint">
-            {t('trace_missing_condition', { text })}
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
+/** What the turn took. Tokens and money only where a model was asked, and money only where a price is set. */
 function Total({ trace }: { trace: TurnTraceView }) {
   const sum = (key: 'duration_ms' | 'input_tokens' | 'output_tokens'): number =>
     trace.steps.reduce((total, step) => total + step[key], 0)
+  const ms = Math.round(sum('duration_ms'))
+  const asked = trace.steps.some(({ model }) => model !== null)
+  const parts = asked
+    ? [
+        t('trace_total', { ms, input: sum('input_tokens'), output: sum('output_tokens') }),
+        trace.cost_cents === null
+          ? t('trace_no_price')
+          : t('trace_cost', { yuan: (trace.cost_cents / 100).toFixed(4) }),
+      ]
+    : [t('trace_took', { ms }), t('trace_no_model')]
   return (
-    <p className="hint">
-      {t('trace_total', {
-        ms: Math.round(sum('duration_ms')),
-        input: sum('input_tokens'),
-        output: sum('output_tokens'),
-      })}
-      {trace.cost_cents !== null &&
-        ` · ${t('trace_cost', { yuan: (trace.cost_cents / 100).toFixed(4) })}`}
-    </p>
+    <section aria-label={t('trace_spent')}>
+      <h3>{t('trace_spent')}</h3>
+      <p>{parts.join(' · ')}</p>
+    </section>
   )
 }
