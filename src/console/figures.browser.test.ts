@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createApp } from '../app.ts'
 import { seedDemo } from '../entry/demo/seed-demo.ts'
 import { fitsWidth, seriousFindings, shot } from '../testing/browser.ts'
-import { openDesk, PHONE, type Desk } from '../testing/desk.ts'
+import { openResident } from '../testing/client.ts'
+import { fileByChat, openDesk, PHONE, type Desk } from '../testing/desk.ts'
+import { contextOf, staffActor } from '../testing/tickets.ts'
+import { transitionTicket } from '../tickets/index.ts'
 
 describe('figures', () => {
   let desk: Desk
@@ -56,6 +60,54 @@ describe('figures', () => {
       await shot(page, 'figures-turns-1280')
       await page.locator('.turn-open').first().click()
       await page.getByText('找到的依据').waitFor()
+      await page.getByText('未使用模型，没有字元和费用').waitFor()
+      await page.getByRole('region', { name: '逐句核对' }).getByText('依据：').first().waitFor()
+      expect(await seriousFindings(page)).toEqual([])
+      await shot(page, 'figures-trace-1280')
+      expect(errors).toEqual([])
+    },
+  )
+
+  it(
+    'R-KPI-1: sources, votes and corrected fields open what they were counted from',
+    { timeout: 120_000 },
+    async () => {
+      const { no } = await fileByChat(desk.ports, {
+        words: '武昌区紫阳路示例小区门口路灯坏了三天没人修',
+        edit: { division_code: '420106' },
+      })
+      await transitionTicket(contextOf(desk.ports, staffActor('district', '420106')), no, {
+        to: 'accepted',
+        version: 1,
+        fields: { title: '示例小区门口路灯不亮' },
+      })
+      const resident = await openResident(createApp(), desk.ports)
+      await resident.say('老小区加装电梯要多少业主同意？')
+      const [answer] = await desk.database.sql<{ id: string }[]>`
+        select id from messages where conversation_id = ${resident.id} and role = 'assistant'`
+      await resident.post(`/api/conversations/${resident.id}/messages/${answer?.id}/feedback`, {
+        vote: 'down',
+      })
+      const { page, errors } = await desk.openAs('liqu', '/console/figures/answers')
+      for (const name of ['答案带依据', '觉得没用']) {
+        await page.locator('.kpi-open', { hasText: name }).click()
+        const drawer = page.getByRole('dialog', { name })
+        await drawer
+          .getByRole('button', { name: '老小区加装电梯要多少业主同意？' })
+          .first()
+          .waitFor()
+        await page.keyboard.press('Escape')
+        await drawer.waitFor({ state: 'detached' })
+      }
+      await page.getByRole('button', { name: /^标题 改过/ }).click()
+      await page.getByRole('link', { name: '示例小区门口路灯不亮' }).waitFor()
+      expect(await seriousFindings(page)).toEqual([])
+      await shot(page, 'figures-corrected-1280')
+      await page.setViewportSize(PHONE)
+      expect(await fitsWidth(page)).toBe(true)
+      await shot(page, 'figures-corrected-390')
+      await page.getByRole('link', { name: '示例小区门口路灯不亮' }).click()
+      await page.getByRole('heading', { name: '示例小区门口路灯不亮' }).waitFor()
       expect(errors).toEqual([])
     },
   )

@@ -78,7 +78,7 @@ function FigureRows({ table, opens }: { table: FigureTable; opens: Opens | undef
                     {opens?.column === at && value !== 0 ? (
                       <button
                         type="button"
-                        className="turn-open"
+                        className="count-open"
                         aria-label={`${row[0]} ${table.columns[at]} ${value}`}
                         onClick={() => opens.onOpen(rowAt)}
                       >
