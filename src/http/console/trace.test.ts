@@ -154,7 +154,7 @@ describe('a turn’s trace', () => {
   })
 
   it('without a model every sentence is a passage’s own, and no model is named', async () => {
-    const { chatModel: _, ...plain } = ports
+    const plain = { ...ports, chatModel: undefined }
     const resident = await openResident(app, plain)
     await resident.say(READING.standaloneQuestion)
     const trace = await lastTrace(resident.id)
