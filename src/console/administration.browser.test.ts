@@ -114,6 +114,34 @@ describe('the administrator’s pages', () => {
   )
 
   it(
+    'R-CAT-1: the catalogue is read as a tree, found by code, name and everyday words',
+    { timeout: 120_000 },
+    async () => {
+      const { page, errors } = await desk.openAs('zhongxin', `${ADMIN}/catalogue`)
+      const search = page.getByRole('searchbox', { name: '按代码、名称或居民常用说法查找' })
+      await search.waitFor()
+      await page.locator('summary').first().focus()
+      await page.keyboard.press('Enter')
+      await page.locator('details[open]').getByText('默认承办层级').first().waitFor()
+      await checked(page, 'administration-catalogue-1280')
+      await search.fill('提个建议')
+      await page.getByText('共 1 个小类').waitFor()
+      await page.getByText('L1501', { exact: true }).waitFor()
+      await search.fill('没有这个词')
+      await page.getByText('没有找到“没有这个词”').waitFor()
+      await checked(page, 'administration-catalogue-none-1280')
+      await page.setViewportSize(PHONE)
+      await search.fill('L1501')
+      await page.getByText('L1501', { exact: true }).waitFor()
+      await checked(page, 'administration-catalogue-390')
+      await page.route('**/api/console/catalogue', (route) => route.abort())
+      await page.reload()
+      await page.getByText('没有加载成功').waitFor()
+      expect(errors).toEqual([])
+    },
+  )
+
+  it(
     'R-ROLE-2: an auditor sees who read an identity, and no people',
     { timeout: 120_000 },
     async () => {

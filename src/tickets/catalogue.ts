@@ -47,6 +47,7 @@ export function parseCatalogue(raw: unknown): {
   version: string
   categories: Map<string, Category>
   groups: Map<string, string>
+  source: string
 } {
   const catalogue = Catalogue.parse(raw)
   const groups = new Map<string, string>()
@@ -67,7 +68,7 @@ export function parseCatalogue(raw: unknown): {
     standards.add(triple)
     categories.set(item.code, item)
   }
-  return { version: catalogue.version, categories, groups }
+  return { version: catalogue.version, source: catalogue.source, categories, groups }
 }
 
 const shipped = parseCatalogue(data)
@@ -91,6 +92,20 @@ export function isOffered(
 export function listCategories(day?: string): readonly Category[] {
   const all = [...shipped.categories.values()]
   return day === undefined ? all : all.filter((category) => isOffered(category, day))
+}
+
+/** The tree staff look at: every group with the categories under it, in the order of the table. */
+export function catalogueTree() {
+  const all = listCategories()
+  return {
+    version: shipped.version,
+    source: shipped.source,
+    groups: [...shipped.groups].map(([code, name]) => ({
+      code,
+      name,
+      categories: all.filter(({ parent }) => parent === code),
+    })),
+  }
 }
 
 /** `市容环境 / 噪声扰民` */

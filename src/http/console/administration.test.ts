@@ -61,6 +61,7 @@ const DOORS: readonly [string, string, readonly StaffRole[]][] = [
   ['GET', '/api/console/jobs', ['auditor', 'admin']],
   ['POST', '/api/console/jobs/sweep-turns/runs', ['admin']],
   ['GET', '/api/console/settings', ['city', 'auditor', 'admin']],
+  ['GET', '/api/console/catalogue', ['city', 'auditor', 'admin']],
   ['POST', '/api/console/settings/model-test', ['admin']],
   ['POST', '/api/console/area-tables/units', ['city', 'admin']],
   ['PUT', '/api/console/numbers/12338', ['admin']],

@@ -30,6 +30,7 @@ import {
   readSeeding,
   SeedingInput,
   setSeeding,
+  viewCatalogue,
 } from '../../tickets/index.ts'
 import { parseInput, readJson } from '../body.ts'
 import { serviceContext, type HttpContext } from '../env.ts'
@@ -207,6 +208,13 @@ function serviceRoutes(router: Router): void {
         numbers: await viewNumbers(serviceContext(c)),
       })
     }),
+  })
+  route(router, {
+    method: 'get',
+    path: '/api/console/catalogue',
+    summary: 'The ticket catalogue in use: groups, categories, everyday words, usual limits',
+    tag,
+    handler: asStaff(async (c) => c.json(viewCatalogue(serviceContext(c)))),
   })
   route(router, {
     method: 'post',

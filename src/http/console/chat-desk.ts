@@ -8,6 +8,8 @@ import {
   saveCannedReply,
   SaveCannedReplyInput,
 } from '../../conversations/index.ts'
+import { listUnits } from '../../regions/index.ts'
+import { hasRole } from '../../shared/actor.ts'
 import { requireStaff } from '../../staff/index.ts'
 import { readJson } from '../body.ts'
 import { serviceContext, type HttpContext } from '../env.ts'
@@ -72,6 +74,17 @@ function typingRoutes(router: Router): void {
   })
 }
 
+async function administeredUnits(c: HttpContext): Promise<string[]> {
+  const actor = c.get('actor')
+  if (!hasRole(actor, 'admin')) return []
+  const units = await listUnits(serviceContext(c), {})
+  return units
+    .filter(({ division_code: code }) =>
+      actor.areaPrefixes.some((prefix) => code.startsWith(prefix)),
+    )
+    .map(({ id: unit }) => unit)
+}
+
 function cannedRoutes(router: Router): void {
   route(router, {
     method: 'get',
@@ -80,13 +93,14 @@ function cannedRoutes(router: Router): void {
     tag,
     handler: async (c) => {
       await signIn(c)
-      return c.json(await readCannedReplies(serviceContext(c)))
+      const administered = await administeredUnits(c)
+      return c.json(await readCannedReplies(serviceContext(c), { administered }))
     },
   })
   route(router, {
     method: 'post',
     path: '/api/staff/canned-replies',
-    summary: 'Keep a reply for later',
+    summary: 'Keep a reply for later, for oneself or for one’s unit',
     tag,
     body: SaveCannedReplyInput,
     status: 201,
@@ -99,11 +113,12 @@ function cannedRoutes(router: Router): void {
   route(router, {
     method: 'delete',
     path: '/api/staff/canned-replies/{id}',
-    summary: 'Delete one’s own prepared reply',
+    summary: 'Delete one’s own prepared reply, or one of a unit one administers',
     tag,
     handler: async (c) => {
       await signIn(c)
-      await removeCannedReply(serviceContext(c), id(c))
+      const administered = await administeredUnits(c)
+      await removeCannedReply(serviceContext(c), { id: id(c), administered })
       return c.json({ ok: true })
     },
   })

@@ -138,6 +138,20 @@ export type Settings = {
   retention: Readonly<Record<string, number>>
 }
 
+export type CatalogueItem = {
+  code: string
+  name: string
+  words: string[]
+  appeal_types: string[]
+  urgency: string
+  level: string
+  community_duty: boolean
+  standard_ref: string | null
+  limits: string[]
+}
+export type CatalogueGroup = { code: string; name: string; categories: CatalogueItem[] }
+export type CatalogueView = { version: string; source: string; groups: CatalogueGroup[] }
+
 export const AREA_TABLES = ['units', 'grids', 'stations'] as const
 export type AreaTable = (typeof AREA_TABLES)[number]
 /** A table names the line, a collection of features the feature. */
@@ -227,6 +241,7 @@ export const administration = {
     ),
   restoreNumber: (number: string) => call(`${BASE}/numbers/${of(number)}`, remove),
   retention: () => call<{ runs: RetentionRun[]; nextDueAt: string | null }>(`${BASE}/retention`),
+  catalogue: () => call<CatalogueView>(`${BASE}/catalogue`),
   settings: () => call<Settings>(`${BASE}/settings`),
   testModel: () =>
     call<{ model: string; duration_ms: number }>(`${BASE}/settings/model-test`, post({})),

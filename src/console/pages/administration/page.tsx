@@ -31,6 +31,12 @@ const TABS: readonly Tab[] = [
     View: lazy(async () => ({ default: (await import('./areas.tsx')).Areas })),
   },
   {
+    key: 'catalogue',
+    label: t('tab_catalogue'),
+    roles: ['admin', 'auditor', 'city'],
+    View: lazy(async () => ({ default: (await import('./catalogue.tsx')).CatalogueTree })),
+  },
+  {
     key: 'jobs',
     label: t('tab_jobs'),
     roles: ['admin', 'auditor'],

@@ -37,7 +37,7 @@ export function SlaTable({ sla }: { sla: Settings['sla'] }) {
 }
 
 /** `10min`, `4h`, `15WD`, as the table writes them. */
-function limitText(limit: string | null): string {
+export function limitText(limit: string | null): string {
   const [, count = '', unit = ''] = /^(\d+)(min|h|WD)$/.exec(limit ?? '') ?? []
   if (unit === 'min' || unit === 'h' || unit === 'WD') return t(`span_${unit}`, { count })
   return limit ?? t('none')

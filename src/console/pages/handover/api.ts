@@ -24,7 +24,15 @@ export type Conversation = {
   residentTyping: boolean
 }
 export type Note = { id: string; staffName: string; text: string; at: string }
-export type Canned = { id: string; title: string; text: string; own: boolean }
+export type Canned = {
+  id: string
+  title: string
+  text: string
+  own: boolean
+  shared: boolean
+  removable: boolean
+}
+export type CannedList = { replies: Canned[]; mayShare: boolean }
 
 const path = (id: string): string => `/api/staff/conversations/${encodeURIComponent(id)}`
 
@@ -37,9 +45,9 @@ export const chatApi = {
   giveBack: (id: string) => call(`${path(id)}/return`, post({})),
   notes: (id: string) => call<{ notes: Note[] }>(`${path(id)}/notes`),
   addNote: (id: string, text: string) => call(`${path(id)}/notes`, post({ text })),
-  canned: () => call<{ replies: Canned[] }>('/api/staff/canned-replies'),
-  keepCanned: (title: string, text: string) =>
-    call<{ replies: Canned[] }>('/api/staff/canned-replies', post({ title, text })),
+  canned: () => call<CannedList>('/api/staff/canned-replies'),
+  keepCanned: (reply: { title: string; text: string; shared: boolean }) =>
+    call('/api/staff/canned-replies', post(reply)),
   removeCanned: (id: string) => call(`/api/staff/canned-replies/${id}`, { method: 'DELETE' }),
   copilot: () => call<{ available: boolean }>('/api/staff/copilot'),
   draft: (id: string) => call<CopilotDraft>(`${path(id)}/draft`, post({})),

@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Input, Popover } from 'antd'
+import { App, Button, Input, Popover, Radio } from 'antd'
 import { useState } from 'react'
-import { chatApi } from './api.ts'
+import { Mark } from '../../shared/mark.tsx'
+import { chatApi, type Canned } from './api.ts'
 import { t } from './texts.ts'
 
 type Props = { text: string; onChoose: (text: string) => void }
@@ -29,6 +30,7 @@ function CannedList({ text, onChoose }: Props) {
   const { message } = App.useApp()
   const queries = useQueryClient()
   const [title, setTitle] = useState('')
+  const [shared, setShared] = useState(false)
   const query = useQuery({ queryKey: ['canned'], queryFn: chatApi.canned, staleTime: 60_000 })
   const attempt = (work: Promise<unknown>): void =>
     void work
@@ -38,34 +40,32 @@ function CannedList({ text, onChoose }: Props) {
       })
       .catch((error: Error) => message.error(error.message))
   const keep = (): void => {
-    if (title.trim() !== '' && text.trim() !== '') attempt(chatApi.keepCanned(title, text))
+    if (title.trim() !== '' && text.trim() !== '')
+      attempt(chatApi.keepCanned({ title, text, shared }))
   }
   const replies = query.data?.replies ?? []
   return (
     <div className="canned">
       {replies.length === 0 && <p className="hint">{t('canned_none')}</p>}
       {replies.map((reply) => (
-        <div key={reply.id} className="saved-filter">
-          <button
-            type="button"
-            className="text-button"
-            title={reply.text}
-            onClick={() => onChoose(reply.text)}
-          >
-            {reply.title}
-          </button>
-          {reply.own && (
-            <Button
-              size="small"
-              type="text"
-              aria-label={t('canned_remove', { title: reply.title })}
-              onClick={() => attempt(chatApi.removeCanned(reply.id))}
-            >
-              ×
-            </Button>
-          )}
-        </div>
+        <CannedRow
+          key={reply.id}
+          reply={reply}
+          onChoose={() => onChoose(reply.text)}
+          onRemove={() => attempt(chatApi.removeCanned(reply.id))}
+        />
       ))}
+      {text.trim() !== '' && query.data?.mayShare === true && (
+        <Radio.Group
+          aria-label={t('canned_for')}
+          value={shared}
+          onChange={(event) => setShared(event.target.value === true)}
+          options={[
+            { value: false, label: t('canned_mine') },
+            { value: true, label: t('canned_share') },
+          ]}
+        />
+      )}
       {text.trim() !== '' && (
         <Input.Search
           aria-label={t('canned_title')}
@@ -76,6 +76,29 @@ function CannedList({ text, onChoose }: Props) {
           onChange={(event) => setTitle(event.target.value)}
           onSearch={keep}
         />
+      )}
+    </div>
+  )
+}
+
+type RowProps = { reply: Canned; onChoose: () => void; onRemove: () => void }
+
+function CannedRow({ reply, onChoose, onRemove }: RowProps) {
+  return (
+    <div className="saved-filter">
+      <button type="button" className="text-button" title={reply.text} onClick={onChoose}>
+        {reply.title}
+      </button>
+      {reply.shared && <Mark>{t('canned_unit')}</Mark>}
+      {reply.removable && (
+        <Button
+          size="small"
+          type="text"
+          aria-label={t('canned_remove', { title: reply.title })}
+          onClick={onRemove}
+        >
+          ×
+        </Button>
       )}
     </div>
   )

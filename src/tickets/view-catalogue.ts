@@ -1,0 +1,40 @@
+import type { ServiceContext } from '../ports.ts'
+import { hasRole } from '../shared/actor.ts'
+import { ForbiddenError } from '../shared/errors.ts'
+import { catalogueTree } from './catalogue.ts'
+import { findSlaRow } from './sla.ts'
+
+/** R-CAT-1: the catalogue in use, as who runs the service reads it, with the usual limit of each category. */
+export function viewCatalogue({ actor }: Pick<ServiceContext, 'actor'>) {
+  if (!hasRole(actor, 'admin', 'auditor', 'city')) throw new ForbiddenError('the catalogue')
+  const { groups, ...tree } = catalogueTree()
+  return {
+    ...tree,
+    groups: groups.map(({ code, name, categories }) => ({
+      code,
+      name,
+      categories: categories.map((category) => ({
+        code: category.code,
+        name: category.name,
+        words: category.synonyms,
+        appeal_types: category.appeal_types,
+        urgency: category.urgency,
+        level: category.level,
+        community_duty: category.community_duty,
+        standard_ref: category.standard_ref,
+        limits: limitsOf(category),
+      })),
+    })),
+  }
+}
+
+/** By kind of appeal, as the table has it; kinds with the same limit stand together. */
+function limitsOf({
+  urgency,
+  appeal_types: types,
+}: Pick<
+  ReturnType<typeof catalogueTree>['groups'][number]['categories'][number],
+  'urgency' | 'appeal_types'
+>): string[] {
+  return [...new Set(types.map((type) => findSlaRow(urgency, type).resolve))]
+}
