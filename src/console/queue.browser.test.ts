@@ -110,6 +110,59 @@ describe('the queue and the review screen in a browser', () => {
     await context.close()
   })
 
+  it('三方联动 and 指派给…: set on the screen, kept after a reload, and in the timeline', async () => {
+    const { no } = await fileTicket(desk.ports, { title: '楼道漏水谁来修' })
+    const district = contextOf(desk.ports, staffActor('district', AREA))
+    await transitionTicket(district, no, { to: 'accepted', version: 1 })
+    const { page, context, errors } = await desk.openAs('wangge', `/console/tickets/${no}`)
+    await page.getByRole('button', { name: '派单', exact: true }).click()
+    const lead = page.getByLabel('承办单位')
+    await lead.fill('示例街道办事处')
+    const support = page.getByLabel('协办单位')
+    const parties = ['示例社区居委会', '示例小区业委会', '示例物业公司']
+    for (const name of parties) {
+      await support.fill(name)
+      await support.press('Enter')
+    }
+    await page.locator('.move-form').getByRole('button', { name: '派单', exact: true }).click()
+    // Decided, the screen goes on to the next ticket.
+    await page.locator('.ticket-meta', { hasText: no }).waitFor({ state: 'detached' })
+    await page.goto(`${desk.base}/console/tickets/${no}`)
+    const together = page.getByRole('region', { name: '一起办理的单位' })
+    await together.getByText('三方联动').waitFor()
+
+    await page.getByRole('button', { name: '更多' }).click()
+    await page.getByRole('menuitem', { name: '指派给…' }).click()
+    const dialog = page.getByRole('dialog', { name: '指派给…' })
+    await dialog.getByLabel('指派给谁').click()
+    await page.locator('.ant-select-item-option', { hasText: '示例lingju' }).click()
+    await dialog.getByLabel('理由').fill('熟悉这栋楼')
+    expect(await seriousFindings(page)).toEqual([])
+    await shot(page, 'console-assign-1280')
+    await dialog.getByLabel('理由').press('Enter')
+    await page.getByText('经办：示例lingju').waitFor()
+
+    await page.reload()
+    await page.getByText('经办：示例lingju').waitFor()
+    await together.getByText('三方联动').waitFor()
+    expect(await together.locator('li').allTextContents()).toEqual([
+      '示例街道办事处 主办',
+      ...parties.map((name) => `${name} 协办`),
+    ])
+    const line = page.locator('.history li', { hasText: '指派给…' })
+    expect(await line.textContent()).toContain('熟悉这栋楼')
+    await page.locator('.history li', { hasText: '示例街道办事处' }).waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    await together.scrollIntoViewIfNeeded()
+    await shot(page, 'console-three-party-1280')
+    await page.setViewportSize(PHONE)
+    await together.scrollIntoViewIfNeeded()
+    expect(await fitsWidth(page)).toBe(true)
+    await shot(page, 'console-three-party-390')
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
   it('R-OPS-3: whatever a resident wrote is text, in the list, the review, the conversation and on paper', async () => {
     const evil = (at: string): string =>
       `<img src=x onerror="window.pwned='${at}'"><script>1</script>`

@@ -4,7 +4,7 @@ import type { TurnTraceView } from '../../../protocol/turn-trace.ts'
 import { ApiError } from '../../shared/api.ts'
 import { LoadError } from '../../shared/load-error.tsx'
 import { chatApi } from './api.ts'
-import { t } from './texts.ts'
+import { t, tData } from './texts.ts'
 import { Checks } from './trace-checks.tsx'
 
 /** Why this answer: what was looked for, what was found and used, what each step did and with which words. */
@@ -42,7 +42,7 @@ export function TraceView({ trace }: { trace: TurnTraceView }) {
         <dd>{trace.question}</dd>
         <dt>{t('trace_outcome')}</dt>
         <dd>
-          {trace.outcome ?? trace.status}
+          {tData('outcome', trace.outcome ?? trace.status)}
           {first !== null && ` · ${t('trace_first', { ms: first })}`}
         </dd>
       </dl>
@@ -58,7 +58,8 @@ export function TraceView({ trace }: { trace: TurnTraceView }) {
       <ol className="trace-steps">
         {trace.steps.map((step, at) => (
           <li key={`${at}-${step.step}`}>
-            <b>{step.step}</b> <span className="hint">{Math.round(step.duration_ms)} ms</span>
+            <b>{tData('step', step.step)}</b>{' '}
+            <span className="hint">{Math.round(step.duration_ms)} ms</span>
             {step.model !== null && (
               <p className="hint">
                 {[
@@ -96,7 +97,7 @@ function Passages({ trace }: { trace: TurnTraceView }) {
           <span>{passage.used ? t('trace_used') : t('trace_unused')}</span>
           <p className="hint">
             {Object.entries(passage.scores)
-              .map(([name, score]) => `${name} ${score.toFixed(3)}`)
+              .map(([name, score]) => `${tData('score', name)} ${score.toFixed(3)}`)
               .join(' · ')}
           </p>
         </li>

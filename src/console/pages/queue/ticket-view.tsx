@@ -52,18 +52,7 @@ export function TicketView({ ticketNo, onBack, onChanged, onDecided, keysOn }: P
         </Button>
         <h1>{ticket.title}</h1>
         <TicketMenu ticket={ticket} onChanged={changed} />
-        <p className="ticket-meta">
-          <span>{ticket.ticket_no}</span>
-          <span className={`dot dot-${ticket.status}`} aria-hidden="true" />
-          <b>{tData('status', ticket.status)}</b>
-          {ticket.urgency !== 'normal' && (
-            <b className={`urgency urgency-${ticket.urgency}`}>
-              {tData('urgency', ticket.urgency)}
-            </b>
-          )}
-          <ClockText due={ticket.clock_due_at} />
-          {ticket.lead_unit !== null && <span>{ticket.lead_unit}</span>}
-        </p>
+        <TicketMeta ticket={ticket} />
       </header>
       <Decide
         ticket={ticket}
@@ -84,5 +73,21 @@ export function TicketView({ ticketNo, onBack, onChanged, onDecided, keysOn }: P
       <Notes ticket={ticket} onChanged={reload} />
       <History ticket={ticket} />
     </article>
+  )
+}
+
+function TicketMeta({ ticket }: { ticket: TicketDetail }) {
+  return (
+    <p className="ticket-meta">
+      <span>{ticket.ticket_no}</span>
+      <span className={`dot dot-${ticket.status}`} aria-hidden="true" />
+      <b>{tData('status', ticket.status)}</b>
+      {ticket.urgency !== 'normal' && (
+        <b className={`urgency urgency-${ticket.urgency}`}>{tData('urgency', ticket.urgency)}</b>
+      )}
+      <ClockText due={ticket.clock_due_at} />
+      {ticket.lead_unit !== null && <span>{ticket.lead_unit}</span>}
+      {ticket.assignee !== null && <span>{t('assigned_to', { name: ticket.assignee })}</span>}
+    </p>
   )
 }
