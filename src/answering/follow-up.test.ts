@@ -59,6 +59,16 @@ describe('messages that hang on the one before', () => {
     expect(titlesOf(events)[0]).not.toContain('居住证')
   })
 
+  it.each([
+    ['我们六层楼想装电梯，要多少户同意', '月球上能不能种水稻'],
+    ['居住证要住满多久才能办', '红烧肉怎么做才入味'],
+    ['低保去哪里申请', '梅西去年进了多少球'],
+  ])('R-KB-6: %s → %s is not answered from what was asked before', async (first, second) => {
+    const events = await ask(first, second)
+    expect(titlesOf(events)).toEqual([])
+    expect(outcomeOf(events)).toMatch(/^(?:unanswerable_|declined_)/)
+  })
+
   it('R-KB-6: how long tickets take here is not answered from somebody else’s deadline', async () => {
     expect(outcomeOf(await ask('武汉现在一般的工单规定几天内必须办结'))).toBe(
       'unanswerable_not_recorded',

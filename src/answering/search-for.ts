@@ -2,6 +2,7 @@ import { findLastCited } from '../conversations/index.ts'
 import {
   loadPassages,
   retrievePassages,
+  tokenise,
   type Passage,
   type RetrievalResult,
 } from '../retrieval/index.ts'
@@ -10,6 +11,7 @@ import {
   contentLength,
   corrected,
   hangsOn,
+  ownWords,
   pointsBack,
   underTopics,
   withLastQuestion,
@@ -66,20 +68,22 @@ export async function searchFor(
     ...underTopics(text, history),
     text,
   ].filter((item) => !done.some((tried) => tried.text === item))
-  return tryAll(search, { done, more: [...new Set(more)], focus, question })
+  const about = own ? text : ''
+  return tryAll(search, { done, more: [...new Set(more)], focus, question, about })
 }
 
 /** In order, until one is found where the last answer came from; without any answer yet, until one is found at all. */
 async function tryAll(
   search: Search,
-  input: { done: Tried[]; more: readonly string[]; focus: Focus; question: string },
+  input: { done: Tried[]; more: readonly string[]; focus: Focus; question: string; about: string },
 ): Promise<Found> {
   const { done, focus, question } = input
   const close = ({ result }: Tried): boolean =>
     result.gate.answerable && (focus.documents.size === 0 || inFocus(result, focus) !== undefined)
   for (const text of input.more) {
     if (done.some(close)) break
-    done.push({ text, result: await search(text) })
+    const result = await search(text)
+    if (speaksOf(input.about, result.passages)) done.push({ text, result })
   }
   const chosen =
     done.find(close) ??
@@ -90,6 +94,17 @@ async function tryAll(
   return chosen === undefined
     ? { ...(await search(question)), inFocus: false }
     : bringForward(chosen.result, focus)
+}
+
+/** 月球上能不能种水稻, after a question about a lift: what only the words of the lift found is no answer to it. */
+function speaksOf(text: string, passages: readonly Passage[]): boolean {
+  const own = tokenise(ownWords(text)).filter((token) => token.length > 1)
+  if (own.length === 0) return true
+  return passages.slice(0, FOCUS_RANKS).some((passage) => {
+    const { title, heading, text: body, relatedQuestions } = passage
+    const words = new Set(tokenise([title, heading, body, ...relatedQuestions].join('\n')))
+    return own.some((token) => words.has(token))
+  })
 }
 
 /** Nothing was found for certain: the best of what stands where the last answer came from. */

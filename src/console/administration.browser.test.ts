@@ -323,7 +323,11 @@ describe('the administrator’s pages', () => {
     await page.getByText('没有配置模型').waitFor()
     await page.getByText('不允许').waitFor()
     await page.getByRole('cell', { name: '参照北京草案、晴隆县（报道）' }).waitFor()
-    expect(await page.locator('.subnav a').allInnerTexts()).toEqual(['辖区数据', '设置'])
+    expect(await page.locator('.subnav a').allInnerTexts()).toEqual([
+      '辖区数据',
+      '分类目录',
+      '设置',
+    ])
     await checked(page, 'administration-settings-1280')
     await page.setViewportSize(PHONE)
     await checked(page, 'administration-settings-390')

@@ -77,6 +77,8 @@ describe('the copilot in the hand-over', () => {
       await page.keyboard.press('t')
       const box = page.getByLabel('回复居民…')
       await box.waitFor()
+      // The key works from when the button is there.
+      await page.getByRole('button', { name: /AI起草/ }).waitFor()
       await page.keyboard.press('Control+i')
       await page.getByRole('region', { name: 'AI草稿，核对后再发' }).waitFor({ timeout: 30_000 })
       expect(await box.inputValue()).toContain('提前六十日')

@@ -20,6 +20,7 @@ const SCREENS: readonly Screen[] = [
   { path: 'knowledge/gaps', as: 'bianji', empty: '没有' },
   { path: 'knowledge/switches', as: 'bianji', empty: '没有' },
   { path: 'administration/people', as: 'guanli', empty: '示例guanli' },
+  { path: 'administration/catalogue', as: 'guanli', empty: '个小类' },
   { path: 'administration/areas', as: 'guanli', empty: '兜底受理台' },
   { path: 'administration/jobs', as: 'guanli', empty: '从未' },
   { path: 'administration/audit', as: 'guanli', empty: '' },

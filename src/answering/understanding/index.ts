@@ -4,6 +4,7 @@ export { looksUp } from './report-score.ts'
 export { isThanks, lostCode } from './intent.ts'
 export {
   contentLength,
+  ownWords,
   corrected,
   hangsOn,
   pointsBack,

@@ -98,6 +98,11 @@ export function contentLength(text: string): number {
   return [...text.replaceAll(ASKING, '')].length
 }
 
+/** What it is about, in pieces, without the words of asking. */
+export function ownWords(text: string): string {
+  return text.replaceAll(ASKING, '\n')
+}
+
 /** The last full question with this message behind it, also where the message could stand alone. */
 export function withLastQuestion(text: string, history: readonly HistoryEntry[]): string {
   const plain = text.trim()
