@@ -7,7 +7,7 @@ import { testDatabase, type TestDatabase } from '../testing/database.ts'
 import { testPorts, type TestPorts } from '../testing/ports.ts'
 import { contextOf, staffActor } from '../testing/tickets.ts'
 import { listTurns, measureAnswers } from './index.ts'
-import type { TurnFigure } from './list-turns.ts'
+import type { TurnFigure } from '../protocol/outcomes.ts'
 
 const KNOWLEDGE = fileURLToPath(new URL('../../knowledge/', import.meta.url))
 const NOVEMBER = { from: new Date('2026-11-01'), to: new Date('2026-12-01') }

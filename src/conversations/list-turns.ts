@@ -1,14 +1,11 @@
 import type { ServiceContext } from '../ports.ts'
-import { OUTCOMES, outcomeFamily, type OutcomeFamily } from '../protocol/outcomes.ts'
+import { OUTCOMES, outcomeFamily, type TurnFigure } from '../protocol/outcomes.ts'
 import { hasRole } from '../shared/actor.ts'
 import { ForbiddenError } from '../shared/errors.ts'
 import { listTurnsOf, type ListedTurn, type TurnChoice } from './answer-figures-store.ts'
 import { TRACE_ROLES } from './trace.ts'
 
 const LIMIT = 100
-
-/** The figures that open their turns: how turns ended, answers with a source, and residents' votes. */
-export type TurnFigure = OutcomeFamily | 'cited' | 'voted_up' | 'voted_down'
 
 function choiceOf(figure: TurnFigure): TurnChoice {
   if (figure === 'cited') return { cited: true }

@@ -57,3 +57,18 @@ export function outcomeFamily(outcome: Outcome): OutcomeFamily {
   if (outcome === 'track_needs_code') return 'tracked'
   return outcome.split('_')[0] as OutcomeFamily
 }
+
+/** The figures of the AI that open their turns: how turns ended, answers with a source, and residents' votes. */
+export const TURN_FIGURES = [
+  'answered',
+  'unanswerable',
+  'declined',
+  'guardrail',
+  'emergency',
+  'handoff',
+  'error',
+  'cited',
+  'voted_up',
+  'voted_down',
+] as const
+export type TurnFigure = (typeof TURN_FIGURES)[number]

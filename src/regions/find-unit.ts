@@ -1,5 +1,7 @@
 import type { ServiceContext } from '../ports.ts'
+import { hasRole } from '../shared/actor.ts'
 import { NotFoundError } from '../shared/errors.ts'
+import { isWithin } from './divisions.ts'
 import { selectGrids, selectUnitFor, selectUnits, type Grid, type Unit } from './store.ts'
 
 type ReadContext = Pick<ServiceContext, 'sql'>
@@ -25,6 +27,18 @@ export async function listGrids(ctx: ReadContext, input: { area?: string }): Pro
 
 export async function listUnits(ctx: ReadContext, input: { area?: string }): Promise<Unit[]> {
   return selectUnits(ctx.sql, input.area ?? CITY)
+}
+
+/** R-ROLE-1: the ids of the units an administrator answers for; nobody else answers for any. */
+export async function listAdministeredUnits(
+  ctx: ReadContext & Pick<ServiceContext, 'actor'>,
+): Promise<string[]> {
+  const { actor } = ctx
+  if (!hasRole(actor, 'admin')) return []
+  const units = await listUnits(ctx, {})
+  return units
+    .filter(({ division_code: code }) => actor.areaPrefixes.some((area) => isWithin(code, area)))
+    .map(({ id }) => id)
 }
 
 /** The grid is certain only where the community or street has a single one; otherwise a person chooses. */

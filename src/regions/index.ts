@@ -32,7 +32,7 @@ export {
   type Point,
 } from './coordinates.ts'
 export { type ImportProblem } from './csv.ts'
-export { findGrid, findUnitFor, listGrids, listUnits } from './find-unit.ts'
+export { findGrid, findUnitFor, listAdministeredUnits, listGrids, listUnits } from './find-unit.ts'
 export { importGrids, importUnits, type ImportReport, type TableInput } from './import-tables.ts'
 export { type StationProblem } from './read-stations.ts'
 export { STATION_TYPES } from './station.ts'

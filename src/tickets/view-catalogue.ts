@@ -28,7 +28,7 @@ export function viewCatalogue({ actor }: Pick<ServiceContext, 'actor'>) {
   }
 }
 
-/** By kind of appeal, as the table has it; kinds with the same limit stand together. */
+/** The limits its kinds of appeal have in the table, each once. */
 function limitsOf({
   urgency,
   appeal_types: types,

@@ -18,7 +18,6 @@ import {
   redeemReset,
   RedeemResetInput,
   requirePerson,
-  requireStaff,
   resetPassword,
   revokeSession,
   updateStaff,
@@ -36,6 +35,7 @@ import { parseInput, readJson } from '../body.ts'
 import { serviceContext, type HttpContext } from '../env.ts'
 import { limitRequests } from '../limits.ts'
 import { createRouter, route, type Router } from '../router.ts'
+import { asStaff } from './as-staff.ts'
 import { viewSettings } from './settings-view.ts'
 
 const tag = 'administration'
@@ -43,15 +43,7 @@ const AuditPage = z.object({
   before: z.coerce.number().int().optional(),
   action: z.string().max(40).optional(),
 })
-type Handler = (c: HttpContext) => Promise<Response>
 const id = (c: HttpContext): string => c.req.param('id') ?? ''
-
-function asStaff(handler: Handler): Handler {
-  return async (c) => {
-    c.set('actor', await requireStaff(c.env.ports, c.req.raw.headers))
-    return handler(c)
-  }
-}
 
 export function administrationRoutes(): Router {
   const router = createRouter()

@@ -4,6 +4,7 @@ import { requireStaff } from '../../staff/index.ts'
 import { serviceContext } from '../env.ts'
 import { limitRequests } from '../limits.ts'
 import { createRouter, route, type Router } from '../router.ts'
+import { asStaff } from './as-staff.ts'
 
 const tag = 'staff conversations'
 
@@ -14,10 +15,7 @@ export function copilotRoutes(): Router {
     path: '/api/staff/copilot',
     summary: 'Whether drafts can be made here: they need a model, and a Node process',
     tag,
-    handler: async (c) => {
-      c.set('actor', await requireStaff(c.env.ports, c.req.raw.headers))
-      return c.json({ available: c.env.ports.copilot !== undefined })
-    },
+    handler: asStaff(async (c) => c.json({ available: c.env.ports.copilot !== undefined })),
   })
   route(router, {
     method: 'post',

@@ -15,7 +15,6 @@ import {
   listStaff,
   redeemLink,
   RedeemLinkInput,
-  requireStaff,
 } from '../../staff/index.ts'
 import {
   addNote,
@@ -30,19 +29,10 @@ import {
 } from '../../tickets/index.ts'
 import { AppError } from '../../shared/errors.ts'
 import { parseInput, readJson } from '../body.ts'
+import { asStaff } from './as-staff.ts'
 import { serviceContext, type HttpContext } from '../env.ts'
 import { limitRequests, limitSignIn, withAddress } from '../limits.ts'
 import { createRouter, route, type Router } from '../router.ts'
-
-type StaffHandler = (c: HttpContext) => Promise<Response>
-
-/** Puts the signed-in person into the context; without one the answer is 401 and nothing else runs. */
-function asStaff(handler: StaffHandler): StaffHandler {
-  return async (c) => {
-    c.set('actor', await requireStaff(c.env.ports, c.req.raw.headers))
-    return handler(c)
-  }
-}
 
 const text = z.object({ text: z.string() })
 /** The sign-in library reads bodies itself; ours are all read under a limit. */

@@ -12,18 +12,19 @@ type Worker = {
   addEventListener(type: 'fetch', listener: (event: PageEvent) => void): void
 }
 
-const worker = globalThis as unknown as Worker
+// The page's own types know `self` as a window.
+declare const self: Worker
 const NAME = 'grid-worker-page'
 /** The console and the API are never kept. */
 const PAGES = ['/', '/widget']
 
-worker.addEventListener('install', (event) => {
-  event.waitUntil(first().then(() => worker.skipWaiting()))
+self.addEventListener('install', (event) => {
+  event.waitUntil(first().then(() => self.skipWaiting()))
 })
-worker.addEventListener('activate', (event) => {
-  event.waitUntil(worker.clients.claim())
+self.addEventListener('activate', (event) => {
+  event.waitUntil(self.clients.claim())
 })
-worker.addEventListener('fetch', (event) => {
+self.addEventListener('fetch', (event) => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== location.origin) return

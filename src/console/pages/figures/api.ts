@@ -1,3 +1,4 @@
+import type { TurnFigure } from '../../../protocol/outcomes.ts'
 import { call } from '../../shared/api.ts'
 
 export type Period = { from: string; to: string }
@@ -30,17 +31,6 @@ export type AnswerFigures = {
 }
 export type ListedTurn = { id: string; outcome: string; text: string; startedAt: string }
 export type CorrectedTicket = { ticketNo: string; title: string; at: string }
-export type TurnFigure =
-  | 'answered'
-  | 'unanswerable'
-  | 'declined'
-  | 'guardrail'
-  | 'emergency'
-  | 'handoff'
-  | 'error'
-  | 'cited'
-  | 'voted_up'
-  | 'voted_down'
 const query = (period: Period): string => new URLSearchParams(period).toString()
 
 export const figures = {

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Input, Popover, Radio } from 'antd'
+import { App, Button, Input, Popover, Radio, Skeleton } from 'antd'
 import { useState } from 'react'
+import { LoadError } from '../../shared/load-error.tsx'
 import { Mark } from '../../shared/mark.tsx'
 import { chatApi, type Canned } from './api.ts'
 import { t } from './texts.ts'
@@ -43,7 +44,9 @@ function CannedList({ text, onChoose }: Props) {
     if (title.trim() !== '' && text.trim() !== '')
       attempt(chatApi.keepCanned({ title, text, shared }))
   }
-  const replies = query.data?.replies ?? []
+  if (query.isPending) return <Skeleton active className="canned" paragraph={{ rows: 2 }} />
+  if (query.isError) return <LoadError error={query.error} onRetry={() => void query.refetch()} />
+  const { replies, mayShare } = query.data
   return (
     <div className="canned">
       {replies.length === 0 && <p className="hint">{t('canned_none')}</p>}
@@ -55,7 +58,7 @@ function CannedList({ text, onChoose }: Props) {
           onRemove={() => attempt(chatApi.removeCanned(reply.id))}
         />
       ))}
-      {text.trim() !== '' && query.data?.mayShare === true && (
+      {text.trim() !== '' && mayShare && (
         <Radio.Group
           aria-label={t('canned_for')}
           value={shared}
