@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sweepExpiredTurns } from '../../answering/index.ts'
-import { understandByRules } from '../../answering/understanding/index.ts'
 import { parseConfig } from '../../config.ts'
 import { isSaid, takeOverConversation } from '../../conversations/index.ts'
 import { saidText } from '../../conversations/said.ts'
@@ -24,29 +23,25 @@ import {
   type FaultRow,
   type Seen,
 } from '../../testing/fault-matrix.ts'
-import { startOpenAiStub, type OpenAiStub, type StubReply } from '../../testing/openai-stub.ts'
-import { fixedClock, testPorts, type FixedClock, type TestPorts } from '../../testing/ports.ts'
+import {
+  ANSWER,
+  composing,
+  LINES,
+  MODEL_FAULTS,
+  PACED,
+  QUESTION,
+  type World,
+} from '../../testing/model-faults.ts'
+import { startOpenAiStub, type OpenAiStub } from '../../testing/openai-stub.ts'
+import { fixedClock, testPorts, type TestPorts } from '../../testing/ports.ts'
 import { openRemoteResident, type RemoteResident } from '../../testing/resident.ts'
 import { serveApp } from '../../testing/server.ts'
 import { contextOf, staffActor } from '../../testing/tickets.ts'
 
 const knowledge = fileURLToPath(new URL('../../../knowledge/', import.meta.url))
-const QUESTION = '业委会解聘物业要提前几天通知'
-const LINES = ['要提前六十日书面通知。', '合同另有约定的，按合同约定的期限。']
-const ANSWER = LINES.map((line) => `${line}[S1]`).join('\n')
-const HALF = `${LINES[0]}[S1]\n合同对通知期限`
-/** The first line at once, the second a good second later. */
-const PACED: StubReply = { kind: 'text', text: ANSWER, chunkSize: 18, intervalMs: 1_200 }
 /** First words within 3 s (R-OPS-5), and what a busy machine may add. */
 const FIRST_WORDS_MS = 3_000 + 1_500
 
-type World = {
-  ports: TestPorts
-  base: string
-  stub: OpenAiStub
-  clock: FixedClock
-  resident: RemoteResident
-}
 type Told = { turnId: string; seen: readonly Seen[]; text: string }
 
 const isSentence = (event: TurnEvent): boolean => event.type === 'answer.sentence'
@@ -74,89 +69,7 @@ async function storedOf(sql: Database, { turnId, text }: Told): Promise<FaultRow
   }
 }
 
-/** Understanding works; composing plays the fault. */
-const composing = (stub: OpenAiStub, reply: StubReply): void =>
-  stub.answerWith((request) => {
-    if (request.body.stream === true) return reply
-    const reading = { ...understandByRules(QUESTION, []), danger: null, dangerEvidence: null }
-    return { kind: 'text', text: JSON.stringify(reading) }
-  })
-
-type ModelFault = {
-  en: string
-  zh: string
-  prepare(world: World): Promise<void> | void
-  settings?: Record<string, string>
-  dailyTokens?: number
-  /** No request may reach the model server. */
-  unasked?: true
-}
 const LONG = { timeout: 120_000 }
-const all = (reply: StubReply) => ({ prepare: ({ stub }: World) => stub.answerWith(reply) })
-const late = (reply: StubReply) => ({ prepare: ({ stub }: World) => composing(stub, reply) })
-
-const MODEL_FAULTS: readonly ModelFault[] = [
-  { en: 'none', zh: '无', ...late({ kind: 'text', text: ANSWER }) },
-  {
-    en: 'model server gone',
-    zh: '模型服务不在',
-    settings: { OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' },
-    prepare: () => undefined,
-  },
-  {
-    en: '429, retry after 1 s',
-    zh: '429，一秒后重试',
-    ...all({ kind: 'status', status: 429, retryAfterSeconds: 1 }),
-  },
-  { en: '500', zh: '500', ...all({ kind: 'status', status: 500 }) },
-  { en: 'stalls before the first token', zh: '首个词之前停住', ...all({ kind: 'stall' }) },
-  { en: 'stalls in mid-sentence', zh: '句中停住', ...late({ kind: 'stall_mid', text: HALF }) },
-  { en: 'sends garbage', zh: '发来乱码', ...all({ kind: 'garbage' }) },
-  {
-    en: 'sends garbage in mid-stream',
-    zh: '流中发来乱码',
-    ...late({ kind: 'garbage_mid', text: HALF }),
-  },
-  { en: 'cut in mid-stream', zh: '流中断开', ...late({ kind: 'cut_mid', text: HALF }) },
-  {
-    en: 'cut inside a character',
-    zh: '断在一个字的中间',
-    ...late({ kind: 'cut_mid_character', text: HALF }),
-  },
-  { en: 'empty stream', zh: '空的流', ...late({ kind: 'empty' }) },
-  {
-    en: 'ends without a finish reason',
-    zh: '没有结束标记',
-    ...late({ kind: 'no_finish', text: HALF }),
-  },
-  {
-    en: 'slow: a character every 0.4 s',
-    zh: '很慢：每0.4秒一个字',
-    ...late({ kind: 'text', text: ANSWER, chunkSize: 1, intervalMs: 400 }),
-  },
-  {
-    en: 'breaker open',
-    zh: '熔断中',
-    unasked: true,
-    async prepare({ stub, resident, ports }) {
-      stub.answerWith({ kind: 'status', status: 500 })
-      await resident.say(QUESTION)
-      await resident.say(QUESTION)
-      await ports.settled()
-    },
-  },
-  {
-    en: 'day’s budget spent',
-    zh: '当日额度用完',
-    dailyTokens: 1,
-    unasked: true,
-    async prepare({ stub, resident, ports }) {
-      composing(stub, { kind: 'text', text: ANSWER })
-      await resident.say(QUESTION)
-      await ports.settled()
-    },
-  },
-]
 
 describe('R-OPS-5: fault by fault, what the resident saw and what was stored', () => {
   let database: TestDatabase
