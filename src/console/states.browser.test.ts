@@ -93,6 +93,16 @@ describe('every screen while there is nothing, while it loads, and when the serv
     expect(await page.locator('.desk-main .ant-alert-error').count(), screen.path).toBe(0)
   }
 
+  it('the first administrator has seven areas, all in sight on a phone', async () => {
+    await desk.hire('diyi', ['admin', 'city'], '4201')
+    const { page, context } = await desk.openAs('diyi', '/console', PHONE)
+    await page.locator('.rail-link').nth(6).waitFor()
+    const rail = page.locator('.rail ul')
+    expect(await rail.evaluate((list) => list.scrollWidth - list.clientWidth)).toBe(0)
+    await shot(page, 'rail-seven-390')
+    await context.close()
+  })
+
   it.each(['shequ', 'guanli', 'bianji'])(
     'the screens of %s',
     { timeout: 240_000 },

@@ -20,7 +20,12 @@ export type Desk = {
   base: string
   browser: Browser
   /** An account as an invitation makes it. */
-  hire(username: string, role: StaffRole, area: string, unit?: string): Promise<void>
+  hire(
+    username: string,
+    roles: StaffRole | readonly StaffRole[],
+    area: string,
+    unit?: string,
+  ): Promise<void>
   open(
     path: string,
     viewport?: { width: number; height: number },
@@ -54,10 +59,10 @@ export async function openDesk(settings: Record<string, string> = {}): Promise<D
     base: server.base,
     browser,
     open,
-    async hire(username, role, area, unit) {
+    async hire(username, roles, area, unit) {
       const { link } = await inviteStaff(contextOf(ports, staffActor('admin', '4201')), {
         profile: {
-          roles: [role],
+          roles: [roles].flat(),
           area_prefixes: area === '' ? [] : [area],
           unit_id: unit ?? null,
           unit_name: unit ?? null,
