@@ -74,5 +74,6 @@ export async function ask(page: Page, text: string): Promise<void> {
 /** Until the last answer is whole and stored. */
 export async function answered(page: Page): Promise<void> {
   await page.locator('.answer').last().waitFor()
-  await page.locator('.answer.running').waitFor({ state: 'detached' })
+  // Only the live answer is read out as it comes; the stored one takes its place.
+  await page.locator('.answer[aria-live=polite]').waitFor({ state: 'detached' })
 }

@@ -89,6 +89,28 @@ describe('the chat of the resident page', () => {
     await context.close()
   })
 
+  it('an answer whose stored form cannot be had yet stays where it was read', async () => {
+    answerAtPace(20)
+    const { page, context } = await service.openPage()
+    await ask(page, QUESTION)
+    await page.locator('.running .said').waitFor()
+    const history = /\/api\/conversations\/[^/]+$/
+    let refused = 0
+    await page.route(history, async (route) => {
+      if (route.request().method() !== 'GET') return route.fallback()
+      refused += 1
+      await route.fulfill({ status: refused % 2 === 1 ? 500 : 429, body: '{}' })
+    })
+    await expect.poll(() => refused).toBeGreaterThan(1)
+    expect(await lastAnswer(page)).toBe('要提前六十日书面通知。1|合同对通知期限另有约定的除外。1')
+    expect(await page.locator('.resident').count()).toBe(1)
+    await page.unroute(history)
+    await answered(page)
+    await page.getByRole('button', { name: '有用' }).waitFor()
+    expect(await lastAnswer(page)).toBe('要提前六十日书面通知。1|合同对通知期限另有约定的除外。1')
+    await context.close()
+  })
+
   it('a reload in the middle of the stream goes on with it', async () => {
     answerAtPace(150)
     const { page, context } = await service.openPage()

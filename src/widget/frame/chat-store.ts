@@ -278,9 +278,16 @@ export class ChatStore {
       failed,
       suggestions: end.type === 'turn.completed' ? end.suggestions : [],
     })
-    void this.refresh().finally(() => {
-      if (this.state.running === running) this.set({ running: null })
-    })
+    void this.settle(running)
+  }
+
+  /** The live answer stands until the stored one is there to replace it: a look that failed takes nothing away. */
+  private async settle(running: RunningTurn): Promise<void> {
+    while (!(await this.refresh())) {
+      if (this.state.running !== running) return
+      await this.patience.wait(this.abort.signal)
+    }
+    if (this.state.running === running) this.set({ running: null })
   }
 
   private failureOf(
@@ -292,15 +299,15 @@ export class ChatStore {
     return { text: running.text, message: end.message }
   }
 
-  /** The stored conversation is the truth; the live rendering only came first. */
-  async refresh(): Promise<void> {
+  /** The stored conversation is the truth; the live rendering only came first. False when it could not be had now. */
+  async refresh(): Promise<boolean> {
     const { session } = this.saved
-    if (session === null) return
+    if (session === null) return true
     this.asked += 1
     const look = this.asked
     try {
       const view = await api.history(session)
-      if (session !== this.saved.session || look < this.shown) return
+      if (session !== this.saved.session || look < this.shown) return true
       this.shown = look
       this.set({
         messages: view.messages,
@@ -309,8 +316,11 @@ export class ChatStore {
         tickets: view.tickets,
         offline: false,
       })
+      return true
     } catch (error) {
+      if (error instanceof ApiError && error.status === 404) return true
       if (!(error instanceof ApiError)) this.set({ offline: true })
+      return false
     }
   }
 
