@@ -43,6 +43,7 @@ export {
   expireConversation,
   exportConversation,
   findErasureReceipt,
+  inOwnWords,
   listExpiredConversations,
   stopErasedTurns,
   type ReceiptRow,

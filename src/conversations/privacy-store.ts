@@ -191,11 +191,28 @@ export async function listDraftedMessages(
 
 export async function updateMessageEvents(
   sql: Sql,
-  row: { id: string; turnId: string | null; events: readonly TurnEvent[] },
+  row: {
+    id: string
+    conversationId: string
+    turnId: string | null
+    events: readonly TurnEvent[]
+  },
 ): Promise<void> {
   await sql`update messages set events = ${sql.json(row.events as never)} where id = ${row.id}`
-  // The stream of an ended turn is replayed for minutes, not for days.
+  // The stream of an ended turn is replayed for minutes, not for days; so is the word that a message came.
+  await sql`delete from live_events where topic = ${conversationTopic(row.conversationId)}
+    and data #>> '{message,id}' = ${row.id}`
   if (row.turnId !== null)
     await sql`delete from turn_events where turn_id = ${row.turnId}
     and event ->> 'type' = 'ticket.draft'`
+}
+
+/** A conversation does not wait for drafts that are gone. */
+export async function forgetPendingDrafts(
+  sql: Sql,
+  input: { conversationId: string; draftIds: readonly string[] },
+): Promise<void> {
+  await sql`update conversations set pending = null where id = ${input.conversationId} and exists (
+      select 1 from jsonb_array_elements_text(pending #> '{ticket,draftIds}') waits
+      where waits in ${sql([...input.draftIds])})`
 }

@@ -13,6 +13,7 @@ import {
   findErased,
   findFacts,
   findReceipt,
+  forgetPendingDrafts,
   insertReceipt,
   listDraftedMessages,
   listFeedback,
@@ -23,7 +24,7 @@ import {
   type FeedbackRow,
   type ReceiptRow,
 } from './privacy-store.ts'
-import { openMasks, unmask } from './sealed-text.ts'
+import { mapStrings, openMasks, unmask } from './sealed-text.ts'
 import { listMessages, lockConversation, type Conversation, type MessageRow } from './store.ts'
 import { TERMINAL_SEQ } from './turn-store.ts'
 import { turnTopic } from './turn-log.ts'
@@ -129,8 +130,10 @@ export async function dropDraftCards(
       const drafts = event.drafts.filter(({ draft_id }) => !input.draftIds.has(draft_id))
       return drafts.length === 0 ? [] : [{ ...event, drafts }]
     })
-    await updateMessageEvents(tx, { id: row.id, turnId: row.turnId, events })
+    await updateMessageEvents(tx, { ...row, conversationId: input.conversationId, events })
   }
+  const { conversationId, draftIds } = input
+  await forgetPendingDrafts(tx, { conversationId, draftIds: [...draftIds] })
 }
 
 export type ExportedConversation = Pick<
@@ -180,6 +183,16 @@ export async function exportConversation(
       closed_at: row.closedAt?.toISOString() ?? null,
     })),
   }
+}
+
+/** What other domains keep of the conversation, for whoever holds its token: names and numbers back in their places. */
+export async function inOwnWords<T>(
+  ctx: Pick<Ports, 'vault'>,
+  conversation: Pick<Conversation, 'private'>,
+  value: T,
+): Promise<T> {
+  const masks = await openMasks(ctx.vault, conversation.private)
+  return mapStrings(value, (text) => unmask(text, masks))
 }
 
 /** More than a conversation can hold; the page itself reads the last thousand. */

@@ -4,7 +4,10 @@ export type Found = { table: string; marker: string; sealed: boolean }
 
 const SEALED = /v1\.[\w-]+\.[\w-]+/g
 
-/** Every row of every table as text, sealed values opened: where any of the markers still stands. */
+/** Bytes in a row read like this: a photo's, a recording's. */
+const hexOf = (text: string): string => Buffer.from(text).toString('hex')
+
+/** Every row of every table as text, bytes and sealed values included: where any of the markers still stands. */
 export async function findInDatabase(
   ctx: Pick<Ports, 'sql' | 'vault'>,
   markers: readonly string[],
@@ -21,7 +24,8 @@ export async function findInDatabase(
     for (const { text } of rows) {
       const opened = await openAll(ctx, text)
       for (const marker of markers) {
-        if (text.includes(marker)) found.push({ table: name, marker, sealed: false })
+        if (text.includes(marker) || text.includes(hexOf(marker)))
+          found.push({ table: name, marker, sealed: false })
         if (opened.includes(marker)) found.push({ table: name, marker, sealed: true })
       }
     }

@@ -4,7 +4,13 @@ import { confirmTicket } from '../testing/confirm-ticket.ts'
 import { testDatabase, type TestDatabase } from '../testing/database.ts'
 import { testPorts, type TestPorts } from '../testing/ports.ts'
 import { codeOf, contextOf, staffActor } from '../testing/tickets.ts'
-import { getTicket, listTickets, ListTicketsInput, readReporter } from './index.ts'
+import {
+  getTicket,
+  listIdentityReads,
+  listTickets,
+  ListTicketsInput,
+  readReporter,
+} from './index.ts'
 
 describe('who sees what of a ticket', () => {
   let database: TestDatabase
@@ -44,6 +50,28 @@ describe('who sees what of a ticket', () => {
         }),
       ),
     ).toBe('FORBIDDEN:forbidden')
+  })
+
+  it('R-ROLE-2: the access log tells who read which ticket’s contact and why, to administrators and auditors', async () => {
+    const { ticket } = await confirmed({
+      anonymous: false,
+      reporter: { name: '示例居民', phone: '13800000000', contact_pref: 'phone', consent: true },
+    })
+    const street = staffActor('street', '420106')
+    await readReporter(as(street), { ticketNo: ticket.ticket_no, purpose: '核对地址' })
+    for (const role of ['admin', 'auditor'] as const) {
+      const { reads } = await listIdentityReads(as(staffActor(role, '4201')))
+      expect(reads).toContainEqual({
+        id: expect.any(String),
+        ticketNo: ticket.ticket_no,
+        staffId: street.id,
+        purpose: '核对地址',
+        at: ports.clock.now(),
+      })
+      expect(JSON.stringify(reads)).not.toMatch(/13800000000|示例居民/)
+    }
+    expect(await codeOf(listIdentityReads(as(street)))).toBe('FORBIDDEN:forbidden')
+    expect(await codeOf(listIdentityReads(as({ kind: 'resident' })))).toBe('FORBIDDEN:forbidden')
   })
 
   it('contact details without consent are refused by name', async () => {

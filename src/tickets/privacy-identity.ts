@@ -9,8 +9,10 @@ import { deletePhotosOf } from './photos/photo-store.ts'
 import {
   clearAlertReasons,
   listNoteTexts,
+  listReviewValues,
   listSupplementTexts,
   setNoteText,
+  setReviewValues,
   setSupplementText,
   type PersonalTexts,
   type TicketToErase,
@@ -74,12 +76,7 @@ export async function eraseIdentity(
     values['location'] = { ...ticket.location, lat: coarse(lat), long: coarse(long) }
   }
   await updateTicket(tx, { id: ticket.id, version: ticket.version, values })
-  for (const row of await listSupplementTexts(tx, ticket.id)) {
-    await setSupplementText(tx, { ...row, text: mask(row.text) })
-  }
-  for (const row of await listNoteTexts(tx, ticket.id)) {
-    await setNoteText(tx, { ...row, text: mask(row.text) })
-  }
+  await maskRelated(tx, ticket.id, mask)
   await clearAlertReasons(tx, ticket.id)
   await deletePhotosOf(tx, { ticketId: ticket.id })
   await forgetContact(tx, { id: ticket.id, ticketNo: ticket.ticket_no })
@@ -94,6 +91,28 @@ export async function eraseIdentity(
     reason: input.reason,
     diff: {},
   })
+}
+
+/** What was added, noted and reviewed. A review knows no names when it is written: the matter is still open then. */
+async function maskRelated(
+  tx: Transaction,
+  ticketId: string,
+  mask: (text: string) => string,
+): Promise<void> {
+  for (const row of await listSupplementTexts(tx, ticketId)) {
+    await setSupplementText(tx, { ...row, text: mask(row.text) })
+  }
+  for (const row of await listNoteTexts(tx, ticketId)) {
+    await setNoteText(tx, { ...row, text: mask(row.text) })
+  }
+  for (const { field, suggested, confirmed } of await listReviewValues(tx, ticketId)) {
+    await setReviewValues(tx, {
+      ticketId,
+      field,
+      suggested: maskValue(suggested, mask),
+      confirmed: maskValue(confirmed, mask),
+    })
+  }
 }
 
 async function namesOf(

@@ -1,11 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createApp } from '../app.ts'
 import { claimTurn, createConversation, endTurn } from '../conversations/index.ts'
 import { listJobStates, nextRun, runDueJobs } from '../jobs/index.ts'
+import { openResident } from '../testing/client.ts'
 import { testDatabase, type TestDatabase } from '../testing/database.ts'
 import { findInDatabase } from '../testing/find-in-database.ts'
 import { fixedClock, testPorts, type TestPorts } from '../testing/ports.ts'
-import { contextOf, fileTicket, staffActor, takeInHand } from '../testing/tickets.ts'
-import { RETENTION_DAYS, sweepRetention, transitionTicket, verifyHistory } from './index.ts'
+import { codeOf, contextOf, fileTicket, staffActor, takeInHand } from '../testing/tickets.ts'
+import {
+  readRetentionRuns,
+  RETENTION_DAYS,
+  sweepRetention,
+  transitionTicket,
+  verifyHistory,
+} from './index.ts'
+import { insertPhoto } from './photos/photo-store.ts'
 
 const DAY = 86_400_000
 const PHONE = '13912345678'
@@ -96,6 +105,90 @@ describe('R-PRV-4: retention', () => {
     expect((await sweepRetention(ports)).drafts).toBe(1)
     expect(await exists('ticket_drafts', 'dft_open')).toBe(false)
     expect(await exists('ticket_drafts', 'dft_done')).toBe(true)
+  })
+
+  it('the card of a draft that went leaves the history and the stored stream with it', async () => {
+    const resident = await openResident(createApp(), ports)
+    const events = await resident.say('紫阳路3栋门口的路灯坏了三天没人修')
+    await ports.settled()
+    const [draft] = events.flatMap((event) => (event.type === 'ticket.draft' ? event.drafts : []))
+    const held = () => findInDatabase(ports, [draft?.draft_id ?? 'no draft'])
+    const tables = new Set((await held()).map(({ table }) => table))
+    expect([...tables]).toEqual(
+      expect.arrayContaining(['messages', 'ticket_drafts', 'turn_events']),
+    )
+    clock.advance(8 * DAY)
+    await sweepRetention(ports)
+    expect(await held()).toEqual([])
+  })
+
+  it('a photo no ticket came of goes after seven days, one on a ticket does not', async () => {
+    const { no } = await fileTicket(ports)
+    const conversationId = await talk('照片')
+    for (const id of ['pho_loose', 'pho_kept']) {
+      const bytes = new Uint8Array(300_000)
+      await insertPhoto(database.sql, {
+        id,
+        conversationId,
+        type: 'image/png',
+        bytes,
+        sha256: 'x',
+        at: clock.now(),
+      })
+    }
+    await database.sql`update photos set ticket_id = (select id from tickets where ticket_no = ${no})
+      where id = 'pho_kept'`
+    clock.advance(6 * DAY)
+    expect((await sweepRetention(ports)).photos).toBe(0)
+    clock.advance(2 * DAY)
+    expect((await sweepRetention(ports)).photos).toBe(1)
+    const left =
+      await database.sql`select blob_id, count(*)::int as chunks from blob_chunks group by blob_id`
+    expect(left).toEqual([{ blob_id: 'pho_kept', chunks: 2 }])
+  })
+
+  it('network logs go after half a year: sessions, counters, and what the nights deleted', async () => {
+    await database.sql`insert into staff_user (id, name, email, "emailVerified", "createdAt", "updatedAt")
+      values ('usr_1', '示例', 'x@example.cn', false, now(), now())`
+    await database.sql`insert into staff_session (id, "userId", token, "expiresAt", "createdAt", "updatedAt")
+      values ('ses_1', 'usr_1', 'x', ${clock.now()}, now(), now())`
+    const counters = () => database.sql`select key from rate_limits order by key`
+    await database.sql`insert into rate_limits (key, window_start, count) values ('old', ${clock.now()}, 1)`
+    await sweepRetention(ports)
+    clock.advance(2 * DAY)
+    await database.sql`insert into rate_limits (key, window_start, count) values ('new', ${clock.now()}, 1)`
+    expect(await sweepRetention(ports)).toMatchObject({ limits: 1, sessions: 0 })
+    expect(await counters()).toEqual([{ key: 'new' }])
+    clock.advance(183 * DAY)
+    expect(await sweepRetention(ports)).toMatchObject({ sessions: 1 })
+    expect(await exists('staff_session', 'ses_1')).toBe(false)
+    const runs =
+      await database.sql`select at from retention_runs where at < ${new Date(clock.now().getTime() - 184 * DAY)}`
+    expect(runs).toEqual([])
+  })
+
+  it('a receipt goes after three years, and the empty shell with it', async () => {
+    const resident = await openResident(createApp(), ports)
+    await resident.say('你好')
+    await resident.call(`/api/conversations/${resident.id}`, { method: 'DELETE' })
+    clock.advance(1_095 * DAY)
+    await sweepRetention(ports)
+    expect(await findInDatabase(ports, [resident.id])).not.toEqual([])
+    clock.advance(2 * DAY)
+    expect((await sweepRetention(ports)).receipts).toBe(1)
+    expect(await findInDatabase(ports, [resident.id])).toEqual([])
+  })
+
+  it('the report of the nights is for administrators and auditors, numbers only', async () => {
+    await talk('紫杉木牌坊旁的蓝蜻蜓归谁管')
+    clock.advance(181 * DAY)
+    const { complete, ...counts } = await sweepRetention(ports)
+    for (const role of ['admin', 'auditor'] as const) {
+      const { runs } = await readRetentionRuns(contextOf(ports, staffActor(role, '4201')))
+      expect(runs).toContainEqual({ at: clock.now(), counts, complete })
+    }
+    const city = contextOf(ports, staffActor('city', '4201'))
+    expect(await codeOf(readRetentionRuns(city))).toBe('FORBIDDEN:forbidden')
   })
 
   it('identity goes a year after closing and the chain stays whole; an open ticket keeps it', async () => {

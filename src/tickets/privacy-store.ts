@@ -75,6 +75,22 @@ export async function setNoteText(sql: Sql, row: RelatedText): Promise<void> {
   await sql`update ticket_notes set text = ${row.text} where id = ${row.id}`
 }
 
+type ReviewValues = { field: string; suggested: unknown; confirmed: unknown }
+
+export async function listReviewValues(sql: Sql, ticketId: string): Promise<ReviewValues[]> {
+  return sql<ReviewValues[]>`
+    select field, suggested, confirmed from ticket_reviews where ticket_id = ${ticketId}`
+}
+
+export async function setReviewValues(
+  sql: Sql,
+  row: ReviewValues & { ticketId: string },
+): Promise<void> {
+  await sql`update ticket_reviews set suggested = ${sql.json(row.suggested as never)},
+      confirmed = ${sql.json(row.confirmed as never)}
+    where ticket_id = ${row.ticketId} and field = ${row.field}`
+}
+
 /** Alerts carry a reason somebody typed; of a closed or anonymous matter it is needed no more. */
 export async function clearAlertReasons(sql: Sql, ticketId: string): Promise<void> {
   await sql`update ticket_alerts set reason = '' where ticket_id = ${ticketId}`

@@ -16,6 +16,7 @@ import { testDatabase, type TestDatabase } from '../../testing/database.ts'
 import { findInDatabase } from '../../testing/find-in-database.ts'
 import { startOpenAiStub } from '../../testing/openai-stub.ts'
 import { fixedClock, testPorts, type TestPorts } from '../../testing/ports.ts'
+import { tellEverything, writeAbout } from '../../testing/tell-everything.ts'
 import { contextOf, staffActor } from '../../testing/tickets.ts'
 import {
   sweepRetention,
@@ -49,23 +50,9 @@ describe('privacy of a conversation', () => {
   const read = async <T>(response: Response | Promise<Response>): Promise<T> =>
     (await (await response).json()) as T
 
-  /** Says everything a conversation can hold, with the three markers in it. */
   async function tellAll(): Promise<Resident> {
     const resident = await openResident(app, ports)
-    await resident.say(`我叫${NAME}，电话${PHONE}，${SENTENCE}归谁管？`)
-    const view = await read<ConversationExport>(resident.call(`/api/conversations/${resident.id}`))
-    const answer = view.messages.at(-1)
-    await resident.post(`/api/conversations/${resident.id}/messages/${answer?.id}/feedback`, {
-      vote: 'down',
-      reasons: ['wrong'],
-      comment: `${SENTENCE}没说，我是${NAME}`,
-    })
-    await resident.say(`${SENTENCE}边上的路灯坏了三天没人修，我叫${NAME}，电话${PHONE}`)
-    await database.sql`insert into conversation_notes (id, conversation_id, staff_id, text, created_at)
-      values (${`note_${resident.id}`}, ${resident.id}, 'stf_1', ${`${NAME} ${PHONE}`}, now())`
-    await database.sql`insert into staff_alerts (id, conversation_id, kind, summary, created_at)
-      values (${`alert_${resident.id}`}, ${resident.id}, 'fire', ${SENTENCE}, now())`
-    await resident.say(`转人工，${SENTENCE}`)
+    await tellEverything(ports, resident, { name: NAME, phone: PHONE, sentence: SENTENCE })
     return resident
   }
 
@@ -138,6 +125,7 @@ describe('privacy of a conversation', () => {
       `${SENTENCE}没说，我是${NAME}`,
     )
     expect(data.handoffs).toHaveLength(1)
+    expect(JSON.stringify(data.drafts)).toContain(SENTENCE)
     expect(JSON.stringify(data)).not.toMatch(/\[(?:手机|姓名)\d/)
     const text = await (
       await resident.call(`/api/conversations/${resident.id}/export?format=text`)
@@ -170,12 +158,27 @@ describe('privacy of a conversation', () => {
   it('R-PRV-3: after the deletion no table holds a word of it, in plain, masked or sealed form', async () => {
     const resident = await tellAll()
     const before = await find(MARKERS)
-    expect(new Set(before.map(({ table }) => table)).size).toBeGreaterThan(5)
+    expect([...new Set(before.map(({ table }) => table))].toSorted()).toEqual([
+      'blob_chunks',
+      'conversation_notes',
+      'conversations',
+      'feedback',
+      'handoffs',
+      'knowledge_gaps',
+      'live_events',
+      'messages',
+      'staff_alerts',
+      'staff_drafts',
+      'ticket_drafts',
+      'turn_events',
+      'turns',
+    ])
     expect(before.some(({ sealed }) => sealed)).toBe(true)
     const receipt = await read<DeletionReceipt>(remove(resident))
     expect(receipt.receipt_no).toMatch(/^SC-20261123-[0-9A-Z]{8}$/)
     expect(receipt.deleted.find(({ what }) => what === '对话消息')?.count).toBeGreaterThan(4)
     expect(await find(MARKERS)).toEqual([])
+    for (const marker of MARKERS) expect(ports.lines.join('\n')).not.toContain(marker)
     expect((await resident.call(`/api/conversations/${resident.id}`)).status).toBe(404)
     expect((await resident.call(`/api/conversations/${resident.id}/export`)).status).toBe(404)
   })
@@ -235,6 +238,11 @@ describe('privacy of a conversation', () => {
     expect(lookup.status).toBe(200)
     await sweepRetention(ports)
     expect(await find([PHONE])).not.toEqual([])
+    await writeAbout(ports, {
+      ticketNo: no,
+      words: `${NAME}说，电话${PHONE}`,
+      photoOf: resident.id,
+    })
     await close(no)
     const told = await find([NAME])
     expect(told.map(({ table }) => table)).toContain('webhook_events')
@@ -242,6 +250,10 @@ describe('privacy of a conversation', () => {
     expect(report.identities).toBe(1)
     expect(await find([NAME, PHONE, '2单元501'])).toEqual([])
     expect(await find([SENTENCE])).not.toEqual([])
+    const [row] = await database.sql`
+      select reporter_digest, location from tickets where ticket_no = ${no}`
+    expect(row).toEqual({ reporter_digest: null, location: { lat: 30.553, long: 114.342 } })
+    expect(await database.sql`select 1 from photos where ticket_id is not null`).toHaveLength(0)
     expect((await verifyHistory(ports)).broken).toBeNull()
     expect((await sweepRetention(ports)).identities).toBe(0)
   })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { exportConversation, requireConversation } from '../../conversations/index.ts'
+import { exportConversation, inOwnWords, requireConversation } from '../../conversations/index.ts'
 import type { Conversation } from '../../conversations/index.ts'
 import {
   ConversationExport,
@@ -166,6 +166,6 @@ async function collect(c: HttpContext, conversation: Conversation): Promise<Conv
     },
     notice: sayIn(c.get('locale'))('export_notice'),
     ...own,
-    ...filed,
+    ...(await inOwnWords(ctx, conversation, filed)),
   }
 }
