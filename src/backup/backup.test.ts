@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -11,8 +11,8 @@ import { testDatabase, type TestDatabase } from '../testing/database.ts'
 import { testPorts, type TestPorts } from '../testing/ports.ts'
 import { fileTicket } from '../testing/tickets.ts'
 import { verifyHistory } from '../tickets/index.ts'
-import { LineHash } from './archive.ts'
-import { createBackup, restoreBackup } from './index.ts'
+import { LineHash, type Footer } from './archive.ts'
+import { checkArchive, createBackup, restoreBackup } from './index.ts'
 import { dump, fill } from '../testing/backup.ts'
 
 describe('backup and restore', () => {
@@ -41,10 +41,12 @@ describe('backup and restore', () => {
   it('brings every row of every table back, with its history chains', async () => {
     const seen: string[] = []
     const there = await testPorts(target.sql)
-    const report = await restoreBackup(there, { path, onTable: ({ table }) => seen.push(table) })
+    const onTable = ({ table }: { table: string }) => seen.push(table)
+    await expect(restoreBackup(there, { path, onTable })).resolves.toMatchObject({
+      tickets: 2,
+      migrated: [],
+    })
     expect(await dump(target)).toEqual(await dump(source))
-    expect(report.tickets).toBe(2)
-    expect(report.migrated).toEqual([])
     expect(seen).toContain('tickets')
     expect((await verifyHistory(there)).broken).toBeNull()
   })
@@ -54,7 +56,7 @@ describe('backup and restore', () => {
     await restoreBackup(there, { path })
     const found = await retrievePassages(there, { question: '示例楼栋的垃圾一天清运几次' })
     expect(found.passages[0]?.text).toContain('每日清运两次')
-    await fill(there, folder)
+    await expect(fill(there, folder)).resolves.toBeUndefined()
     expect((await verifyHistory(there)).tickets).toBe(4)
     await expect(target.sql`delete from ticket_history`).rejects.toThrow('append-only')
   })
@@ -76,13 +78,20 @@ describe('backup and restore', () => {
     return other
   }
   /** An archive that is whole by its own checksum. */
-  const seal = (changed: readonly string[]): string => {
+  const seal = (
+    changed: readonly string[],
+    end: (footer: Footer) => Partial<Footer> = () => ({}),
+  ): string => {
     const hash = new LineHash()
     const body = changed.slice(0, -2)
     for (const line of body) hash.add(line)
-    const footer = { ...JSON.parse(changed.at(-2) ?? '{}'), sha256: hash.digest() }
-    return write([...body, JSON.stringify(footer), ''])
+    const footer = JSON.parse(changed.at(-2) ?? '{}') as Footer
+    const sealed = { ...footer, ...end(footer), sha256: hash.digest() }
+    return write([...body, JSON.stringify(sealed), ''])
   }
+  /** Where the first row of a table stands. */
+  const rowOf = (table: string): number =>
+    lines().findIndex((line) => line.startsWith(`{"table":"${table}"`)) + 1
   const DAMAGES: readonly (readonly [string, string, () => string])[] = [
     [
       'cut off',
@@ -103,10 +112,25 @@ describe('backup and restore', () => {
     ['a row missing', 'damaged', () => write(lines().filter((_, at) => at !== 5))],
     ['the end missing', 'damaged', () => write([...lines().slice(0, -2), ''])],
     [
+      'a row missing, sealed anew',
+      'damaged',
+      () => seal(lines().filter((_, at) => at !== rowOf('tickets'))),
+    ],
+    [
       'a newer format',
       'newer',
       () => write(lines().map((line) => line.replace('"version":1', '"version":2'))),
     ],
+  ]
+  it.each(DAMAGES)(
+    'finds an archive that is %s before anything is written',
+    async (_, problem, make) => {
+      await expect(checkArchive(make())).rejects.toMatchObject({ problem })
+    },
+  )
+
+  /** Whole and in order: only this database, or the rows once they are in it, say what is wrong. */
+  const FORGERIES: typeof DAMAGES = [
     [
       'newer code',
       'newer',
@@ -115,8 +139,22 @@ describe('backup and restore', () => {
         return seal([head.replace('"migrations":[', '"migrations":["9999_future.sql",'), ...rest])
       },
     ],
+    [
+      'a chain that ends elsewhere, sealed anew',
+      'damaged',
+      () =>
+        seal(lines(), ({ chains }) => ({ chains: { ...chains, digest: 'of another history' } })),
+    ],
+    [
+      'a history rewritten, sealed anew',
+      'damaged',
+      () => {
+        const at = rowOf('ticket_history')
+        return seal(lines().map((line, n) => (n === at ? line.replace('staff:', 'stuff:') : line)))
+      },
+    ],
   ]
-  it.each(DAMAGES)(
+  it.each([...DAMAGES, ...FORGERIES])(
     'refuses an archive that is %s and leaves the target untouched',
     async (_, problem, make) => {
       const there = await testPorts(target.sql)
@@ -129,6 +167,42 @@ describe('backup and restore', () => {
       expect(await dump(target)).toEqual(before)
     },
   )
+
+  it('tells its progress, and keeps the file to its owner', async () => {
+    const seen: string[] = []
+    const other = join(folder, 'told.gwb')
+    await createBackup(ports, {
+      path: other,
+      onTable: ({ table, rows }) => seen.push(`${table} ${rows}`),
+    })
+    expect(seen).toContain('tickets 2')
+    expect(statSync(other).mode & 0o777).toBe(0o600)
+  })
+
+  it('a backup that breaks off leaves the earlier one as it was', async () => {
+    const other = join(folder, 'again.gwb')
+    await createBackup(ports, { path: other })
+    const before = readFileSync(other)
+    const onTable = (): void => {
+      throw new Error('the disk is full')
+    }
+    await expect(createBackup(ports, { path: other, onTable })).rejects.toThrow('the disk is full')
+    expect(readFileSync(other).equals(before)).toBe(true)
+  })
+
+  it('a table of many pages comes back whole', async () => {
+    const there = await testPorts(target.sql)
+    // Some three megabytes, over several statements of a restore as well.
+    await target.sql`insert into settings (key, value, updated_at, updated_by)
+      select 'example_' || n, to_jsonb((select string_agg(md5((n * 100 + m)::text), '') from generate_series(1, 45) m)),
+        now(), 'system:test' from generate_series(1, 2200) n`
+    const large = join(folder, 'large.gwb')
+    const before = await dump(target)
+    await createBackup(there, { path: large })
+    await restoreBackup(there, { path: large, replace: true })
+    expect((await dump(target))['settings']?.length).toBe(before['settings']?.length)
+    expect(await dump(target)).toEqual(before)
+  })
 
   it('asks for the key that sealed the personal fields', async () => {
     const vault = await createVault(['another key, long enough for anybody to use'])

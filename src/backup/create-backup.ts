@@ -7,7 +7,7 @@ import { createGzip } from 'node:zlib'
 import type { Sql } from '../db/client.ts'
 import type { Ports } from '../ports.ts'
 import { verifyHistory } from '../tickets/index.ts'
-import { FORMAT, LineHash, VERSION, type Footer, type Header } from './archive.ts'
+import { ArchiveError, FORMAT, LineHash, VERSION, type Footer, type Header } from './archive.ts'
 import { listMigrations, listTables, readChainHeads, readRows } from './store.ts'
 
 export type BackupContext = Pick<Ports, 'sql' | 'clock' | 'vault'>
@@ -17,7 +17,8 @@ export type OnTable = (progress: { table: string; done: number; of: number; rows
 export async function summariseChains(sql: Sql): Promise<Footer['chains']> {
   const report = await verifyHistory({ sql: sql as Ports['sql'] })
   if (report.broken !== null) {
-    throw new Error(`history of ${report.broken.ticketNo} is broken at ${report.broken.seq}`)
+    const { ticketNo, seq } = report.broken
+    throw new ArchiveError('damaged', `the history of ${ticketNo} is broken at ${seq}`)
   }
   const digest = createHash('sha256')
   for (const head of await readChainHeads(sql)) digest.update(`${head}\n`)

@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { connectServer } from '../db/client.ts'
 import { dump, fill } from '../testing/backup.ts'
 import { embeddedDatabase, serverDatabase } from '../testing/database.ts'
 import { testPorts } from '../testing/ports.ts'
+import { fileTicket } from '../testing/tickets.ts'
 import { createBackup, restoreBackup } from './index.ts'
 
 describe('from embedded to server and back', () => {
@@ -20,13 +22,43 @@ describe('from embedded to server and back', () => {
       await fill(ports, folder)
       await createBackup(ports, { path: join(folder, 'a.gwb') })
       const there = await testPorts(server.sql)
-      await restoreBackup(there, { path: join(folder, 'a.gwb') })
+      const moved = restoreBackup(there, { path: join(folder, 'a.gwb') })
+      await expect(moved).resolves.toMatchObject({ tickets: 2 })
       expect(await dump(server)).toEqual(await dump(embedded))
       await createBackup(there, { path: join(folder, 'b.gwb') })
       await restoreBackup(await testPorts(back.sql), { path: join(folder, 'b.gwb') })
       expect(await dump(back)).toEqual(await dump(embedded))
     } finally {
       await Promise.all([embedded.close(), server.close(), back.close()])
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+
+  it('R-OPS: a backup is of one moment while the service goes on writing', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gw-backup-'))
+    const [server, target] = [await serverDatabase(), await serverDatabase()]
+    const other = connectServer(server.url ?? '', 1)
+    try {
+      const ports = await testPorts(server.sql)
+      await fill(ports, folder)
+      const writer = await testPorts(other)
+      let going = true
+      const write = async (): Promise<number> => {
+        let written = 0
+        for (; going; written += 1) await fileTicket(writer)
+        return written
+      }
+      const writing = write()
+      const report = await createBackup(ports, { path: join(folder, 'a.gwb') })
+      going = false
+      // It had no say in when it was read.
+      expect(await writing).toBeGreaterThan(3)
+      const there = await testPorts(target.sql)
+      const restored = restoreBackup(there, { path: join(folder, 'a.gwb') })
+      await expect(restored).resolves.toMatchObject({ tickets: report.tickets })
+    } finally {
+      await other.end({ timeout: 5 })
+      await Promise.all([server.close(), target.close()])
       rmSync(folder, { recursive: true, force: true })
     }
   })

@@ -22,6 +22,17 @@ describe('migrate', () => {
     expect(row?.['found']).toBeNull()
   })
 
+  it('leaves nothing of the files before one that fails', async () => {
+    const files = [
+      { name: '9998_whole.sql', text: 'create table whole (id int)' },
+      { name: '9999_broken.sql', text: 'select 1/0' },
+    ]
+    await expect(migrate(database.sql, files)).rejects.toThrow(/division by zero/)
+    const [row] = await database.sql`select to_regclass('whole') as found`
+    expect(row?.['found']).toBeNull()
+    expect(await findUnknownMigrations(database.sql)).toEqual([])
+  })
+
   it('names migrations that a newer version applied', async () => {
     await database.sql`insert into schema_migrations (name) values ('9000_future.sql')`
     expect(await findUnknownMigrations(database.sql)).toEqual(['9000_future.sql'])

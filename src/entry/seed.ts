@@ -2,15 +2,17 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createBackup, holdsContent, restoreBackup } from '../backup/index.ts'
 import { seedDemo } from './demo/seed-demo.ts'
-import type { NodePorts } from './node-ports.ts'
+import type { Ports } from '../ports.ts'
 
 const SNAPSHOT = 'demo.gwb'
-const say = (line: string): void => void process.stderr.write(`${line}\n`)
+type Say = (line: string) => void
+const tell: Say = (line) => void process.stderr.write(`${line}\n`)
 
 /** `npm run seed -- --demo [--reset]`: a fictional quarter, and the way back to exactly that. */
 export async function runSeed(
-  ports: NodePorts,
+  ports: Ports,
   { values }: { values: Record<string, unknown> },
+  say: Say = tell,
 ): Promise<number> {
   if (values['demo'] !== true) {
     say('Usage: npm run seed -- --demo          a fictional quarter into an empty database')

@@ -170,4 +170,16 @@ describe('a data directory of an earlier commit', () => {
     expect(counts).toEqual({ conversations: 2, documents: 1 })
     await close()
   })
+
+  it('does not start on a directory that newer code wrote', async () => {
+    const { sql, close } = await openEmbedded(folder)
+    await sql`insert into schema_migrations (name) values ('9999_future.sql')`
+    await close()
+    const started = startServer({ DATA_DIR: folder, LOG_LEVEL: 'error' })
+    try {
+      await expect(started).rejects.toThrow('the server stopped with 1')
+    } finally {
+      await started.then((running) => stopServer(running, 'SIGKILL')).catch(() => undefined)
+    }
+  })
 })

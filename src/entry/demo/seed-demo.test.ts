@@ -2,22 +2,22 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createBackup, restoreBackup } from '../../backup/index.ts'
 import { TICKET_STATUSES } from '../../protocol/tickets.ts'
 import { testDatabase, type TestDatabase } from '../../testing/database.ts'
 import { testPorts, type TestPorts } from '../../testing/ports.ts'
 import { verifyHistory } from '../../tickets/index.ts'
-import { seedDemo, type DemoReport } from './seed-demo.ts'
+import { runSeed } from '../seed.ts'
+import { PEOPLE } from './scenes.ts'
 
 describe('R-OPS-7: the demo', () => {
   let database: TestDatabase
   let ports: TestPorts
-  let report: DemoReport
+  const told: string[] = []
   const folder = mkdtempSync(join(tmpdir(), 'gw-demo-'))
   beforeAll(async () => {
     database = await testDatabase()
-    ports = await testPorts(database.sql)
-    report = await seedDemo(ports, () => undefined)
+    ports = await testPorts(database.sql, { settings: { DATA_DIR: folder } })
+    await seed({ demo: true })
     await ports.settled()
   })
   afterAll(async () => {
@@ -25,6 +25,8 @@ describe('R-OPS-7: the demo', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
+  const seed = (values: Record<string, boolean>) =>
+    runSeed(ports, { values }, (line) => told.push(line))
   const read = async (): Promise<string> =>
     JSON.stringify([
       await database.sql`select * from tickets order by id`,
@@ -58,24 +60,33 @@ describe('R-OPS-7: the demo', () => {
   })
 
   it('shows a hotspot, an alarm, a person asked for and an account for every desk', async () => {
-    expect(report.hotspots).toBe(1)
+    expect(await database.sql`select 1 from hotspots`).toHaveLength(1)
+    expect(told.join('\n')).toContain(PEOPLE[0]?.username)
     const outcomes = await database.sql<{ outcome: string }[]>`select outcome from turns`
     const all = outcomes.map(({ outcome }) => outcome)
     expect(all.some((outcome) => outcome.startsWith('answered'))).toBe(true)
     expect(all.some((outcome) => outcome.startsWith('emergency'))).toBe(true)
     expect(all.some((outcome) => outcome.startsWith('handoff'))).toBe(true)
     expect(all.some((outcome) => outcome.startsWith('unanswerable'))).toBe(true)
-    expect(await database.sql`select 1 from staff_profiles`).toHaveLength(report.people.length)
+    expect(await database.sql`select 1 from staff_profiles`).toHaveLength(PEOPLE.length)
   })
 
   it('--reset brings back exactly what was seeded', async () => {
-    const path = join(folder, 'demo.gwb')
     const seeded = await read()
-    await createBackup(ports, { path })
     await database.sql`update tickets set title = 'changed by a visitor'`
     await database.sql`delete from messages`
     expect(await read()).not.toBe(seeded)
-    await restoreBackup(ports, { path, replace: true })
+    expect(await seed({ demo: true, reset: true })).toBe(0)
     expect(await read()).toBe(seeded)
+  })
+
+  it('a database in use is not seeded, and one seeded elsewhere not reset', async () => {
+    const before = await read()
+    expect(await seed({ demo: true })).toBe(1)
+    const elsewhere = { DATA_DIR: join(folder, 'elsewhere') }
+    const moved = await testPorts(database.sql, { settings: elsewhere })
+    const reset = { values: { demo: true, reset: true } }
+    expect(await runSeed(moved, reset, () => undefined)).toBe(1)
+    expect(await read()).toBe(before)
   })
 })
