@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { connectServer, type Database } from '../db/client.ts'
 import { syncKnowledge } from '../ingestion/index.ts'
 import { createModels } from '../llm/index.ts'
-import type { TurnEvent } from '../protocol/turn-events.ts'
+import { isTerminal, type TurnEvent } from '../protocol/turn-events.ts'
 import { outcomeOf, textOf } from '../testing/client.ts'
 import { serverDatabase, type TestDatabase } from '../testing/database.ts'
 import { startOpenAiStub, type OpenAiStub } from '../testing/openai-stub.ts'
@@ -121,6 +121,37 @@ describe('two processes', () => {
     expect(turns.map(({ text }) => text)).toContain('居委会\n管多少户')
     const roles = (await messagesOf(resident.id)).map(({ role }) => role)
     expect(roles).toEqual(['resident', 'resident', 'resident', 'assistant', 'assistant'])
+  })
+
+  it('messages at the same moment to both processes: one turn speaks at a time, each ends once', async () => {
+    // Nothing that opens the breaker: the tests behind this one share it.
+    stub.answerWith((request) =>
+      request.body.stream === true
+        ? { kind: 'text', text: `${FIRST}[S1]` }
+        : { kind: 'status', status: 400 },
+    )
+    for (let round = 0; round < 6; round += 1) {
+      const resident = await openRemoteResident(a.base)
+      const all = Array.from({ length: 6 }, (_, at) =>
+        resident.say(`第${at + 1}个问题：居委会管多少户`, { base: at % 2 === 0 ? a.base : b.base }),
+      )
+      const heard = await Promise.all(all)
+      await Promise.all([a.ports.settled(), b.ports.settled()])
+      for (const { events } of heard) expect(events.filter(isTerminal)).toHaveLength(1)
+      const turns = await database.sql<{ status: string; replaced: boolean }[]>`
+        select status, superseded_by is not null as replaced from turns where conversation_id = ${resident.id}`
+      expect(turns).toHaveLength(6)
+      // Each was answered, or a later one took its words along: none is lost in between.
+      expect(
+        turns.filter(({ status, replaced }) => (status === 'superseded') !== replaced),
+      ).toEqual([])
+      const answers = (await messagesOf(resident.id)).filter(({ role }) => role === 'assistant')
+      expect(answers).toHaveLength(turns.filter(({ status }) => status === 'completed').length)
+      const joined = await database.sql<{ text: string }[]>`
+        select text from turns where conversation_id = ${resident.id} and status = 'completed'`
+      const words = joined.map(({ text }) => text).join('\n')
+      for (let at = 1; at <= 6; at += 1) expect(words).toContain(`第${at}个问题`)
+    }
   })
 
   it('a resident who reconnects elsewhere gets the rest, word for word', async () => {

@@ -67,7 +67,8 @@ describe('limits', () => {
     const windowMs = windowSeconds * 1000
     const start = new Date(Math.floor(clock.now().getTime() / windowMs) * windowMs)
     const key = `${name}:${await ports.vault.digest(subject)}`
-    await database.sql`insert into rate_limits (key, window_start, count) values (${key}, ${start}, ${count})`
+    await database.sql`insert into rate_limits (key, window_start, count) values (${key}, ${start}, ${count})
+      on conflict (key, window_start) do update set count = excluded.count`
   }
 
   const eventsOf = async (response: Response) =>
@@ -88,7 +89,7 @@ describe('limits', () => {
     expect((await one.say('你好')).status).toBe(200)
   })
 
-  it('R-OPS-4: words of danger pass over every limit, also told over two messages and in safety mode', async () => {
+  it('R-OPS-4: words of danger pass over every limit, and so does what is said in safety mode', async () => {
     const site = await addSiteKey(
       { ...ports, actor: SYSTEM },
       { name: '示例', origins: [], per_minute: 1 },
@@ -100,7 +101,16 @@ describe('limits', () => {
     await fill('turn-site', site.id, 60, 9_999)
     expect((await one.say('你好')).status).toBe(429)
     expect(outcomeOf(await eventsOf(await one.say('家里着火了，快来人')))).toBe('emergency_alarm')
-    expect(outcomeOf(await eventsOf(await one.say('我好害怕')))).toMatch(/^emergency_/)
+    // No words of danger, and none before them that could be.
+    expect((await one.say('居住证怎么办')).status).toBe(200)
+  })
+
+  it('R-OPS-4: danger told over two messages passes over every limit', async () => {
+    const one = await resident()
+    expect(outcomeOf(await eventsOf(await one.say('老人独自在家')))).not.toMatch(/^emergency_/)
+    await fill('turn-device', one.id, 60, 9_999)
+    expect((await one.say('你好')).status).toBe(429)
+    expect(outcomeOf(await eventsOf(await one.say('电话打不通')))).toBe('emergency_alarm')
   })
 
   it('counts an address, but a forwarded one only from a trusted proxy', async () => {
@@ -113,17 +123,47 @@ describe('limits', () => {
     expect((await one.say('你好', proxied)).status).toBe(200)
     const hidden = { address: '10.1.2.3', headers: { 'X-Forwarded-For': '198.51.100.1' } }
     expect((await one.say('你好', hidden)).status).toBe(429)
+    // What the caller wrote stands before what our proxy saw.
+    const both = { 'X-Forwarded-For': '192.0.2.9, 198.51.100.1' }
+    expect((await one.say('你好', { address: '10.1.2.3', headers: both })).status).toBe(429)
   })
 
-  it('counts a site by its key', async () => {
+  it('one limit is never shared by all behind a proxy nobody configured', async () => {
+    for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) {
+      const one = await resident({ address })
+      await fill('turn-address', address, 60, 9_999)
+      await fill('conversation-address', address, 600, 9_999)
+      expect((await one.say('你好')).status, address).toBe(200)
+      expect((await call('/api/conversations', { method: 'POST' }, { address })).status).toBe(201)
+    }
+  })
+
+  it('counts a site by its key, over all processes', async () => {
     const key = { name: '示例', origins: [], per_minute: 1 }
     const site = await addSiteKey({ ...ports, actor: SYSTEM }, key)
     const from = { headers: { 'X-Site-Key': site.key } }
     const one = await resident(from)
     const two = await resident(from)
     expect((await one.say('你好')).status).toBe(200)
-    expect((await two.say('你好')).status).toBe(429)
+    expect((await two.say('你好', { ...from, process: other })).status).toBe(429)
     expect((await two.say('你好', {})).status).toBe(200)
+  })
+
+  it('R-TKT query_code: guessing is slowed down, address by address', async () => {
+    const guess = { ticket_no: 'WH-20261123-000001', query_code: 'abcd2345ef' }
+    const lookUp = (address: string) =>
+      call('/api/tickets/lookup', { method: 'POST', body: JSON.stringify(guess) }, { address })
+    for (let at = 0; at < 20; at += 1) expect((await lookUp('203.0.113.60')).status).toBe(404)
+    expect((await lookUp('203.0.113.60')).status).toBe(429)
+    expect((await lookUp('203.0.113.61')).status).toBe(404)
+  })
+
+  it('counts the photos of a device', async () => {
+    const one = await resident()
+    await fill('photo', one.id, 600, 30)
+    const path = `/api/conversations/${one.id}/photos`
+    const photo = { method: 'POST', headers: one.headers, body: new Uint8Array(10) }
+    expect((await call(path, photo)).status).toBe(429)
   })
 
   it('counts new conversations of an address and confirmations of a device', async () => {
@@ -161,6 +201,26 @@ describe('limits', () => {
     const headers = { 'Content-Type': 'application/json' }
     const signIn = { method: 'POST', headers, body: JSON.stringify({ username: large }) }
     expect((await call('/api/auth/sign-in/username', signIn)).status).toBe(413)
+  })
+
+  it('an endless body is let go at the limit', async () => {
+    const one = await resident()
+    let sent = 0
+    let letGo = false
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += 1
+        // Far past the limit, and no end of it in sight.
+        if (sent > 200) controller.close()
+        else controller.enqueue(new Uint8Array(64 * 1024))
+      },
+      cancel: () => void (letGo = true),
+    })
+    const path = `/api/conversations/${one.id}/turns`
+    const init = { method: 'POST', headers: one.headers, body: endless, duplex: 'half' }
+    expect((await call(path, init as RequestInit)).status).toBe(413)
+    expect(letGo).toBe(true)
+    expect(sent).toBeLessThan(20)
   })
 })
 

@@ -40,6 +40,13 @@ describe('a rotation of SECRET_KEY', () => {
         allowPrivate: false,
       },
     )
+    // Where notices of the ticket go, and one that waits to be sent.
+    const to = await before.vault.encrypt('13700000009')
+    await database.sql`insert into ticket_notice_contacts (id, ticket_id, channel, address_sealed, consent_at,
+        consent_version, locale)
+      select 'tnc_1', id, 'sms', ${to}, now(), 'notices-1', 'zh-CN' from tickets`
+    await database.sql`insert into webhook_events (id, type, at, payload, to_sealed)
+      values ('whv_1', 'resident.notice', now(), '{}', ${to})`
     signInBefore = await signInSecret(before)
     await before.settled()
   })
@@ -64,11 +71,13 @@ describe('a rotation of SECRET_KEY', () => {
     expect(await sealedWith(before.vault.keyId)).toEqual([
       'conversations.private',
       'sign_in_secret.secret_sealed',
+      'ticket_notice_contacts.address_sealed',
       'tickets.reporter_sealed',
       'webhook_endpoints.secret_sealed',
+      'webhook_events.to_sealed',
     ])
     const report = await resealSecrets({ ...before, vault: rotating })
-    expect(report).toEqual({ resealed: 4, left: false })
+    expect(report).toEqual({ resealed: 6, left: false })
     expect(await sealedWith(before.vault.keyId)).toEqual([])
     const after = { ...before, vault: await createVault([NEW]) }
     const reporter = await readReporter(contextOf(after, staffActor('city', '4201')), {
@@ -86,6 +95,30 @@ describe('a rotation of SECRET_KEY', () => {
     expect(rows).toHaveLength(1)
   })
 
+  it('leaves a row alone that changed meanwhile', async () => {
+    const rotating = await createVault(vaultSecrets(NEW, OLD))
+    const changed = await rotating.encrypt(JSON.stringify({ ...REPORTER, name: '示例乙' }))
+    let reads = 0
+    const slow = {
+      ...rotating,
+      decrypt: async (sealed: string) => {
+        const plain = await rotating.decrypt(sealed)
+        // The resident corrects the name between the reading and the writing of the row.
+        if (plain.includes(REPORTER.name)) {
+          reads += 1
+          await database.sql`update tickets set reporter_sealed = ${changed}`
+        }
+        return plain
+      },
+    }
+    await resealSecrets({ ...before, vault: slow })
+    expect(reads).toBe(1)
+    const after = { ...before, vault: await createVault([NEW]) }
+    const input = { ticketNo: no, purpose: '核对联系方式' }
+    const city = contextOf(after, staffActor('city', '4201'))
+    await expect(readReporter(city, input)).resolves.toMatchObject({ name: '示例乙' })
+  })
+
   it('signs nobody out: the secret of sign-in stays when its seal changes', async () => {
     await resealSecrets({ ...before, vault: await createVault(vaultSecrets(NEW, OLD)) })
     expect(await signInSecret({ ...before, vault: await createVault([NEW]) })).toBe(signInBefore)
@@ -94,6 +127,6 @@ describe('a rotation of SECRET_KEY', () => {
   it('runs as a job, and does nothing without a former key', async () => {
     expect(await runDueJobs(before)).toContain('reseal')
     expect(await resealSecrets(before)).toEqual({ resealed: 0, left: false })
-    expect(await sealedWith(before.vault.keyId)).toHaveLength(4)
+    expect(await sealedWith(before.vault.keyId)).toHaveLength(6)
   })
 })

@@ -15,7 +15,7 @@ describe('vault', () => {
     const old = await createVault(['o'.repeat(32)])
     const sealed = await old.encrypt('示例')
     const rotated = await createVault(['n'.repeat(32), 'o'.repeat(32)])
-    expect(await rotated.decrypt(sealed)).toBe('示例')
+    await expect(rotated.decrypt(sealed)).resolves.toBe('示例')
     expect(await rotated.encrypt('示例')).toContain(rotated.keyId)
     expect(rotated.keyId).not.toBe(old.keyId)
   })
@@ -25,7 +25,12 @@ describe('vault', () => {
     const other = await createVault(['b'.repeat(32)])
     const sealed = await vault.encrypt('示例')
     await expect(other.decrypt(sealed)).rejects.toThrow(/unknown key/)
-    await expect(vault.decrypt(`${sealed.slice(0, -2)}AA`)).rejects.toThrow(/./)
+    // The last characters may hold bits that nobody reads.
+    const at = sealed.length - 4
+    const changed = sealed[at] === 'A' ? 'B' : 'A'
+    await expect(
+      vault.decrypt(sealed.slice(0, at) + changed + sealed.slice(at + 1)),
+    ).rejects.toThrow(/./)
   })
 
   it('digests with the key, so a dump does not give phone numbers away by guessing', async () => {
