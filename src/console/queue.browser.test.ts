@@ -149,7 +149,7 @@ describe('the queue and the review screen in a browser', () => {
       '示例街道办事处 主办',
       ...parties.map((name) => `${name} 协办`),
     ])
-    const line = page.locator('.history li', { hasText: '指派给…' })
+    const line = page.locator('.history li', { hasText: '指派给示例lingju' })
     expect(await line.textContent()).toContain('熟悉这栋楼')
     await page.locator('.history li', { hasText: '示例街道办事处' }).waitFor()
     expect(await seriousFindings(page)).toEqual([])

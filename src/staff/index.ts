@@ -18,7 +18,7 @@ export {
   updateStaff,
   UpdateStaffInput,
 } from './manage.ts'
-export { listColleagues, type Colleague } from './colleagues.ts'
+export { findColleague, listColleagues, nameColleagues, type Colleague } from './colleagues.ts'
 export { changeOwnPassword, ChangePasswordInput } from './own-password.ts'
 export {
   listSecondFactorRoles,

@@ -42,6 +42,14 @@ export async function listProfiles(sql: Sql): Promise<StaffProfile[]> {
   >`select ${profileColumns(sql)} from staff_profiles p join staff_user u on u.id = p.user_id order by u.name limit 500`
 }
 
+export async function listNames(
+  sql: Sql,
+  ids: readonly string[],
+): Promise<{ id: string; name: string }[]> {
+  return sql<{ id: string; name: string }[]>`select id, name from staff_user
+    where id in (select jsonb_array_elements_text(${sql.json([...ids])}::jsonb))`
+}
+
 export async function countStaff(sql: Sql): Promise<number> {
   const [row] = await sql<{ count: number }[]>`select count(*)::int as count from staff_profiles`
   return row?.count ?? 0

@@ -97,8 +97,7 @@ const events: MatrixAction[] = [
   {
     name: 'assign 转办',
     from: 'processing',
-    run: (ctx, { no }) =>
-      assignTicket(ctx, { ...event(no), assigneeId: 'stf_x', assigneeName: '示例' }),
+    run: (ctx, { no }) => assignTicket(ctx, { ...event(no), assigneeId: 'stf_x' }),
   },
   {
     name: 'mark subject 回避',

@@ -1,6 +1,7 @@
 import type { ServiceContext } from '../ports.ts'
 import type { Actor, StaffActor, StaffRole } from '../shared/actor.ts'
 import { isAppError } from '../shared/errors.ts'
+import { insertProfile, insertUser } from '../staff/store.ts'
 import { registerTicket, transitionTicket, type RegisterTicketInput } from '../tickets/index.ts'
 import type { TestPorts } from './ports.ts'
 
@@ -18,6 +19,26 @@ export function staffActor(role: StaffRole, area: string, unitId?: string): Staf
 
 export function contextOf(ports: TestPorts, actor: Actor): ServiceContext {
   return { ...ports, actor, requestId: 'req_test' }
+}
+
+/** An account tickets can be given to: somebody of the city's own unit, with rights in the whole city. */
+export async function hireHandler(
+  ports: TestPorts,
+  person: { id: string; name: string; active?: boolean },
+): Promise<void> {
+  const { id, name, active = true } = person
+  const at = ports.clock.now()
+  await insertUser(ports.sql, { id, name, username: id, at })
+  await insertProfile(ports.sql, {
+    userId: id,
+    roles: ['city'],
+    areaPrefixes: ['4201'],
+    unitId: 'own-unit',
+    unitName: '示例单位',
+    at,
+    by: 'test',
+  })
+  await ports.sql`update staff_profiles set active = ${active} where user_id = ${id}`
 }
 
 /** `CODE:key` of the AppError a verb throws, `ok` when it does not. */

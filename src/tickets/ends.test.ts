@@ -6,6 +6,7 @@ import {
   codeOf,
   contextOf,
   fileTicket,
+  hireHandler,
   staffActor,
   takeInHand,
 } from '../testing/tickets.ts'
@@ -14,6 +15,7 @@ import {
   actOnTicket,
   assignTicket,
   getTicket,
+  lookupTicket,
   remindTicket,
   requestExtension,
   transitionTicket,
@@ -99,11 +101,9 @@ describe('where a case ends, and what may still be done', () => {
     const version = await takeInHand(ports, no)
     const event = (at: number, reason: string) => ({ ticketNo: no, version: at, reason })
     const reminded = await remindTicket(city(), event(version, '居民来电催办'))
-    const assigned = await assignTicket(city(), {
-      ...event(reminded.version, '转办'),
-      assigneeId: 'stf_other',
-      assigneeName: '示例',
-    })
+    await hireHandler(ports, { id: 'stf_other', name: '示例经办' })
+    const assign = { ...event(reminded.version, '转办'), assigneeId: 'stf_other' }
+    const assigned = await assignTicket(city(), assign)
     const extended = await requestExtension(city(), {
       ...event(assigned.version, '等备件'),
       days: 2,
@@ -115,6 +115,26 @@ describe('where a case ends, and what may still be done', () => {
       { action: 'assign', reason: '转办', fromStatus: null, toStatus: null },
       { reason: '等备件', fromStatus: null, toStatus: null },
     ])
+  })
+
+  it('R-LIFE-3: the history shows staff to whom a ticket was given, by the name of the account; residents see no name', async () => {
+    const filed = await fileTicket(ports)
+    const version = await takeInHand(ports, filed.no)
+    await hireHandler(ports, { id: 'stf_named', name: '示例经办甲' })
+    await hireHandler(ports, { id: 'stf_left', name: '示例离岗', active: false })
+    const give = { ticketNo: filed.no, version, reason: '熟悉这栋楼' }
+    for (const assigneeId of ['stf_nobody', 'stf_left'])
+      expect(await codeOf(assignTicket(city(), { ...give, assigneeId }))).toBe(
+        'PRECONDITION_FAILED:no_colleague',
+      )
+    await assignTicket(city(), { ...give, assigneeId: 'stf_named' })
+    const { history, assignee } = await getTicket(city(), filed.no)
+    expect(assignee).toBe('示例经办甲')
+    expect(history.at(-1)).toMatchObject({ action: 'assign', assignee: '示例经办甲' })
+    expect(history.at(-1)?.diff).toEqual({ assignee_id: 'stf_named' })
+    expect(history[0]?.assignee).toBeNull()
+    const seen = await lookupTicket(ports, { ticketNo: filed.no, queryCode: filed.queryCode })
+    expect(JSON.stringify(seen)).not.toContain('示例经办')
   })
 
   it('R-CAT-3: the category a reviewer accepts, with the resident’s words, is a row to learn from; an erased one is not', async () => {

@@ -4,6 +4,7 @@ import type { ServiceContext } from '../ports.ts'
 import { localDate } from '../shared/clock.ts'
 import { ConflictError, ForbiddenError, PreconditionError } from '../shared/errors.ts'
 import { newId } from '../shared/ids.ts'
+import { findColleague } from '../staff/index.ts'
 import { requireTicketStaff } from './access.ts'
 import { appendHistory } from './history.ts'
 import { isClosedStatus, type TransitionRole } from './lifecycle.ts'
@@ -18,11 +19,13 @@ import { admitToTicket } from './transition.ts'
 type EventContext = Pick<ServiceContext, 'sql' | 'clock' | 'actor' | 'wakeup' | 'config'>
 type EventInput = { ticketNo: string; version: number; reason: string }
 
+type Decision = { values: TicketValues; diff: Record<string, unknown> }
+
 type Change = {
   action: string
   roles: readonly TransitionRole[]
   /** What changes; throws PreconditionError when the rule of the event is not met. */
-  decide(ticket: Ticket): { values: TicketValues; diff: Record<string, unknown> }
+  decide(ticket: Ticket, tx: Transaction): Decision | Promise<Decision>
   alert?: string
   tell?(ticket: Ticket): string
   /** Told to those who asked for it outside the page as well. */
@@ -52,7 +55,7 @@ async function changeTicket(ctx: EventContext, input: EventInput, change: Change
     if (input.reason.trim() === '') {
       throw new PreconditionError('precondition', 'a reason is needed', { field: 'reason' })
     }
-    const { values, diff } = change.decide(ticket)
+    const { values, diff } = await change.decide(ticket, tx)
     const { id, version } = ticket
     await updateTicket(tx, { id, version, values: { ...values, updated_at: at } })
     await appendHistory(tx, id, {
@@ -142,22 +145,30 @@ export function remindTicket(ctx: EventContext, input: EventInput): Promise<Tick
 }
 
 /** 转办 inside the lead unit. */
-export function assignTicket(
+export async function assignTicket(
   ctx: EventContext,
-  input: EventInput & { assigneeId: string; assigneeName: string },
+  input: EventInput & { assigneeId: string },
 ): Promise<Ticket> {
+  const actor = requireTicketStaff(ctx.actor)
   return changeTicket(ctx, input, {
     action: 'assign',
     roles: ['handler', 'dispatcher'],
-    decide: (ticket) => {
+    decide: async (ticket, tx) => {
       if (input.assigneeId === ticket.subjectStaffId) {
         throw new PreconditionError('subject_unit', 'the complaint is about this person', {
           field: 'assignee_id',
         })
       }
+      const person = await findColleague(tx, { actor, id: input.assigneeId })
+      if (person === undefined) {
+        throw new PreconditionError('no_colleague', 'nobody work can be given to', {
+          field: 'assignee_id',
+        })
+      }
+      // The chain keeps the id alone; whoever may read it is shown the name the account has.
       return {
-        values: { assignee_id: input.assigneeId, assignee_name: input.assigneeName },
-        diff: { assignee_id: input.assigneeId },
+        values: { assignee_id: person.id, assignee_name: person.name },
+        diff: { assignee_id: person.id },
       }
     },
   })

@@ -16,7 +16,7 @@ import {
   type MatrixTicket,
   type Verdict,
 } from '../testing/role-matrix.ts'
-import { contextOf, fileTicket } from '../testing/tickets.ts'
+import { contextOf, fileTicket, hireHandler } from '../testing/tickets.ts'
 
 const FILE = fileURLToPath(new URL('../../.docs/role-matrix.md', import.meta.url))
 
@@ -29,6 +29,7 @@ describe('role × action × area', () => {
   beforeAll(async () => {
     database = await testDatabase()
     ports = await testPorts(database.sql)
+    await hireHandler(ports, { id: 'stf_x', name: '示例' })
     const place = { division_code: OWN_AREA }
     const { no } = await fileTicket(ports, place)
     const { no: parentNo } = await fileTicket(ports, place)

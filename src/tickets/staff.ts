@@ -5,6 +5,7 @@ import { divisionName } from '../regions/index.ts'
 import type { StaffActor } from '../shared/actor.ts'
 import { ForbiddenError, NotFoundError, ValidationError } from '../shared/errors.ts'
 import { newId } from '../shared/ids.ts'
+import { nameColleagues } from '../staff/index.ts'
 import { requireTicketStaff, requireTicketWriter, rolesFor, scopeOf } from './access.ts'
 import { categoryPath, findCategory } from './catalogue.ts'
 import { dueText } from './due-text.ts'
@@ -107,6 +108,7 @@ export async function getTicket(ctx: StaffContext, ticketNo: string) {
     countFollowers(ctx.sql, ticket.id),
     listPhotoIds(ctx.sql, ticket.id),
   ])
+  const names = await nameColleagues(ctx.sql, history.flatMap(assigneeIdOf))
   return {
     ...toListItem(ticket, ctx.clock.now()),
     description: ticket.description,
@@ -140,7 +142,7 @@ export async function getTicket(ctx: StaffContext, ticketNo: string) {
     extension: ticket.extension,
     division: divisionName(ticket.divisionCode),
     community_duty: findCategory(ticket.categoryCode)?.community_duty ?? null,
-    history: history.map(toHistoryItem),
+    history: history.map((row) => toHistoryItem(row, names)),
     notes,
     supplements,
     followers,
@@ -222,7 +224,13 @@ export async function addNote(
   })
 }
 
-function toHistoryItem(row: HistoryRow) {
+/** An entry of 转办 names a person by id. */
+function assigneeIdOf({ diff }: HistoryRow): string[] {
+  const id = diff['assignee_id']
+  return typeof id === 'string' ? [id] : []
+}
+
+function toHistoryItem(row: HistoryRow, names: ReadonlyMap<string, string>) {
   const { seq, at, actor, actorRole, action, fromStatus, toStatus, reason, diff, hash } = row
   return {
     seq,
@@ -234,6 +242,7 @@ function toHistoryItem(row: HistoryRow) {
     toStatus,
     reason,
     diff,
+    assignee: assigneeIdOf(row).map((id) => names.get(id) ?? null)[0] ?? null,
     hash: hash.slice(0, 12),
   }
 }

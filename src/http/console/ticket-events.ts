@@ -37,7 +37,6 @@ export const TicketEvent = z.discriminatedUnion('event', [
     ...base,
     event: z.literal('assign'),
     assignee_id: z.string().min(1).max(80),
-    assignee_name: z.string().min(1).max(40),
   }),
   z.object({
     ...base,
@@ -193,11 +192,7 @@ async function applyEvent(c: HttpContext, ticketNo: string, event: TicketEvent):
       await remindTicket(ctx, input)
       return
     case 'assign':
-      await assignTicket(ctx, {
-        ...input,
-        assigneeId: event.assignee_id,
-        assigneeName: event.assignee_name,
-      })
+      await assignTicket(ctx, { ...input, assigneeId: event.assignee_id })
       return
     case 'mark_subject':
       await markSubject(ctx, { ...input, unitId: event.unit_id, staffId: event.staff_id })

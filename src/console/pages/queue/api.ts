@@ -62,6 +62,8 @@ export type HistoryItem = {
   toStatus: TicketStatus | null
   reason: string
   diff: Record<string, unknown>
+  /** To whom an entry of 转办 gave it; null once that account is gone. */
+  assignee: string | null
 }
 
 export type TicketDetail = QueueItem & {

@@ -21,7 +21,7 @@ export function Assign({ ticket, onChanged, onClose }: Props) {
   const ready = person !== undefined && reason.trim() !== ''
   const send = (): void => {
     if (person === undefined || !ready) return
-    const body = { event: 'assign', assignee_id: person.id, assignee_name: person.name }
+    const body = { event: 'assign', assignee_id: person.id }
     queueApi
       .event(ticket.ticket_no, { ...body, version: ticket.version, reason })
       .then((next) => {

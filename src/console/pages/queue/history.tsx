@@ -6,6 +6,7 @@ function what(row: HistoryItem): string {
   if (row.action === 'transition' || row.action === 'create') {
     return row.toStatus === null ? '' : tData('status', row.toStatus)
   }
+  if (row.assignee !== null) return t('given_to', { name: row.assignee })
   return tData('event', row.action)
 }
 
