@@ -7,10 +7,10 @@ import {
   type ConfirmTicketRequest,
 } from '../../protocol/tickets.ts'
 import { localIso } from '../../shared/clock.ts'
-import { STREET, type TalkScene, type TicketScene } from './scenes.ts'
+import { STREET, STREET_NAME, type TalkScene, type TicketScene } from './scenes.ts'
 
 /** What the assistant asks before it drafts; the example quarter always lies in the same street. */
-const ANSWERS = ['就在示例小区，南湖街道', '今天早上发现的', '跳过']
+const ANSWERS = [`就在示例小区，${STREET_NAME}`, '今天早上发现的', '跳过']
 /** The same lamp is reported twice: the second resident taps this when shown the first ticket. */
 const REGISTER = turnText('zh-CN', 'same_register')
 

@@ -3,6 +3,8 @@ import type { TicketStatus, Urgency } from '../../protocol/tickets.ts'
 // A quarter that does not exist: every name says 示例, nobody has a phone number, no address can be found on a map.
 
 export const STREET = '420106012'
+/** What residents call it; the units, the grids and the first example station stand under the same code. */
+export const STREET_NAME = '水果湖街道'
 
 export type TicketScene = {
   daysAgo: number
@@ -173,7 +175,11 @@ export const TALKS: readonly TalkScene[] = [
   {
     daysAgo: 0,
     hour: 8,
-    words: ['示例小区7栋楼下的长椅坏了三天，坐不了人，请来修一修', '南湖街道示例小区', '跳过'],
+    words: [
+      '示例小区7栋楼下的长椅坏了三天，坐不了人，请来修一修',
+      `${STREET_NAME}示例小区`,
+      '跳过',
+    ],
   },
 ]
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TICKET_STATUSES } from '../../protocol/tickets.ts'
+import { findDivision } from '../../regions/index.ts'
 import { testDatabase, type TestDatabase } from '../../testing/database.ts'
 import { testPorts, type TestPorts } from '../../testing/ports.ts'
 import { verifyHistory } from '../../tickets/index.ts'
@@ -57,6 +58,40 @@ describe('R-OPS-7: the demo', () => {
       { text: string }[]
     >`select text from messages where role = 'resident'`
     expect(said.filter(({ text }) => /\d{7,}/.test(text))).toEqual([])
+  })
+
+  it('the street residents name is the street of the draft, the ticket, its unit and the map', async () => {
+    type Row = { words: string; heard: string | null; filed: string | null; unit: string | null }
+    const rows = await database.sql<Row[]>`
+      select t.division_code as filed, u.division_code as unit,
+        d.card #>> '{fields,division_code,value}' as heard,
+        (select string_agg(m.text, '，') from messages m
+          where m.conversation_id = d.conversation_id and m.role = 'resident') as words
+      from ticket_drafts d left join tickets t on t.id = d.ticket_id
+        left join region_units u on u.id = t.lead_unit where d.status <> 'discarded'`
+    const streetOf = (code: string): string => findDivision(code.slice(0, 9))?.short ?? code
+    const read = rows.map(({ words, heard, filed, unit }) => ({
+      words,
+      named: [...words.matchAll(/(?<=，)\p{Script=Han}{2,4}街道/gu)].map(([name]) => name),
+      // A district's unit looks after every street of it.
+      kept: [heard, filed, unit].flatMap((code) =>
+        code === null || code.length <= 6 ? [] : [streetOf(code)],
+      ),
+    }))
+    expect(read.filter(({ named }) => named.length > 0).length).toBeGreaterThan(10)
+    expect(
+      read.filter(
+        ({ named, kept }) =>
+          (named.length > 0 && kept.length === 0) || new Set([...named, ...kept]).size > 1,
+      ),
+    ).toEqual([])
+    // What lies on the map lies within a kilometre of the example station of the same street.
+    const far = await database.sql`select t.ticket_no from tickets t
+      where (t.location ->> 'lat') is not null and not exists (
+        select 1 from region_stations s where s.division_code = t.division_code
+          and abs(s.lat - (t.location ->> 'lat')::float) < 0.01
+          and abs(s.lon - (t.location ->> 'long')::float) < 0.01)`
+    expect(far).toEqual([])
   })
 
   it('shows a hotspot, an alarm, a person asked for and an account for every desk', async () => {
