@@ -362,6 +362,40 @@ shili-bu,<img src=x onerror="window.hit=1">,street,government,429999999,,false
   )
 
   it(
+    'R-ROLE-1: an administrator who talks with no resident changes and deletes what units of the area share',
+    { timeout: 120_000 },
+    async () => {
+      const at = desk.ports.clock.now()
+      await desk.database.sql`insert into region_units
+        (id, name, level, kind, division_code, categories, catch_all, imported_at)
+        values ('shili-danwei', '示例接待单位', 'street', 'government', '420106012', '[]', false, ${at})`
+      await desk.database.sql`insert into staff_canned_replies
+        (id, staff_id, unit_id, title, text, created_at) values
+        ('cnd_shared', 'stf_x', 'shili-danwei', '问好', '您好，请讲。', ${at}),
+        ('cnd_own', 'stf_x', null, '只我自己用', '私下的话', ${at})`
+      const { page, errors } = await desk.openAs('guanli', `${ADMIN}/replies`)
+      await page.getByText('示例接待单位').waitFor()
+      expect(await page.getByText('只我自己用').count()).toBe(0)
+      await checked(page, 'administration-replies-1280')
+      await page.getByRole('button', { name: '修改“问好”' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('内容').fill('您好，这里是示例接待单位。')
+      await shot(page, 'administration-reply-1280')
+      await dialog.getByRole('button', { name: '保存', exact: true }).click()
+      await page.getByText('您好，这里是示例接待单位。').waitFor()
+      await page.setViewportSize(PHONE)
+      await checked(page, 'administration-replies-390')
+      await page.getByRole('button', { name: '删除“问好”' }).click()
+      await confirm(page).click()
+      await page.getByText('还没有单位共享常用语').waitFor()
+      await page.goto(`${desk.base}${ADMIN}/audit`)
+      await page.getByText('修改共享常用语').waitFor()
+      await page.getByText('删除共享常用语').waitFor()
+      expect(errors).toEqual([])
+    },
+  )
+
+  it(
     'tests the model: how long it took, or what it said instead',
     { timeout: 120_000 },
     async () => {

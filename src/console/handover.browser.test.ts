@@ -85,6 +85,21 @@ describe('the live hand-over in a browser', () => {
     await page.keyboard.press('Enter')
     await page.locator('.canned').getByText('本单位', { exact: true }).waitFor()
     await shot(page, 'console-canned-1280')
+    await page.getByRole('button', { name: '修改“问好”' }).click()
+    const reply = page.locator('.canned').getByLabel('内容')
+    await reply.fill('您好，我是示例社区的工作人员，请讲。')
+    // The administrator of the area changes it meanwhile.
+    await desk.database.sql`update staff_canned_replies set text = '您好。', version = 2`
+    await page.locator('.canned').getByRole('button', { name: '保存', exact: true }).click()
+    await page.getByText('刚被别人改成“问好：您好。”').waitFor()
+    expect(await reply.inputValue()).toBe('您好，我是示例社区的工作人员，请讲。')
+    expect(await seriousFindings(page)).toEqual([])
+    await shot(page, 'console-canned-changed-1280')
+    await page.locator('.canned').getByRole('button', { name: '保存', exact: true }).click()
+    await reply.waitFor({ state: 'detached' })
+    expect(await desk.database.sql`select text, version from staff_canned_replies`).toEqual([
+      { text: '您好，我是示例社区的工作人员，请讲。', version: 3 },
+    ])
     await page.getByRole('button', { name: '问好', exact: true }).click()
     await box.press('Enter')
     await page.locator('.log-staff').getByText('我是示例社区的工作人员').waitFor()
@@ -143,7 +158,11 @@ describe('the live hand-over in a browser', () => {
     await page.getByLabel('回复居民…').fill('您好')
     await page.getByRole('button', { name: '常用语' }).click()
     await page.getByText('本单位共享').waitFor()
+    await page.getByRole('button', { name: '修改“问好”' }).click()
+    await page.locator('.canned').getByLabel('内容').waitFor()
+    expect(await fitsWidth(page)).toBe(true)
     await shot(page, 'console-canned-390')
+    await page.locator('.canned').getByRole('button', { name: '取消' }).click()
     await page.keyboard.press('Escape')
     expect(await fitsWidth(page)).toBe(true)
     await shot(page, 'console-chat-390')

@@ -14,7 +14,10 @@ export { isSaid } from './said.ts'
 export { transcribeSpeech } from './transcribe-speech.ts'
 export { waitForTurnEnd } from './wait-for-turn.ts'
 export {
+  changeCannedReply,
+  ChangeCannedReplyInput,
   readCannedReplies,
+  readSharedReplies,
   removeCannedReply,
   saveCannedReply,
   SaveCannedReplyInput,

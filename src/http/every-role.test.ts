@@ -21,7 +21,7 @@ const REFUSED = [400, 409, 413, 415, 422]
 
 /** Administration, which only administrators do; auditors may look at what is marked. */
 const ADMINISTRATION =
-  /^\/api\/console\/(?:people|api-keys|site-keys|webhooks|jobs|policy|area-tables|numbers|retention|settings\/model-test|audit|identity-reads)|^\/api\/staff\/(?:people|invitations)/
+  /^\/api\/console\/(?:people|api-keys|site-keys|webhooks|jobs|policy|area-tables|numbers|canned-replies|retention|settings\/model-test|audit|identity-reads)|^\/api\/staff\/(?:people|invitations)/
 const AUDITED = /^\/api\/console\/(?:audit|identity-reads|policy|jobs|retention)/
 const OWN = /\/people\/\{id\}\/sessions/
 

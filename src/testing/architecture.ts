@@ -33,7 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   prompts: ['shared', 'llm'],
   retrieval: ['shared', 'protocol', 'ports', 'db', 'llm', 'regions'],
   ingestion: ['shared', 'protocol', 'ports', 'db', 'llm', 'retrieval'],
-  conversations: ['shared', 'protocol', 'ports', 'db', 'llm'],
+  conversations: ['shared', 'protocol', 'ports', 'db', 'llm', 'operations'],
   staff: ['shared', 'protocol', 'ports', 'db', 'operations'],
   'knowledge-base': ['shared', 'protocol', 'ports', 'db', 'operations', 'retrieval'],
   regions: ['shared', 'protocol', 'ports', 'db', 'operations'],

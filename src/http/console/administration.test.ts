@@ -81,6 +81,7 @@ const DOORS: readonly [string, string, readonly StaffRole[]][] = [
   ],
   ['GET', '/api/staff/handoffs', ['community', 'city']],
   ['GET', '/api/staff/canned-replies', ['community', 'city']],
+  ['GET', '/api/console/canned-replies', ['admin']],
   ['GET', '/api/staff/conversations/x', ['community', 'city']],
   ['POST', '/api/staff/conversations/x/takeover', ['community', 'city']],
   ['POST', '/api/staff/conversations/x/messages', ['community', 'city']],

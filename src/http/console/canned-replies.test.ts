@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../app.ts'
+import { listAudit, verifyAudit } from '../../operations/index.ts'
 import { systemClock } from '../../shared/clock.ts'
 import type { StaffRole } from '../../shared/actor.ts'
 import { inviteStaff, redeemLink } from '../../staff/index.ts'
@@ -15,7 +16,15 @@ const UNIT = 'shili-danwei'
 
 type Listed = {
   mayShare: boolean
-  replies: { id: string; title: string; own: boolean; shared: boolean; removable: boolean }[]
+  replies: {
+    id: string
+    title: string
+    text: string
+    version: number
+    own: boolean
+    shared: boolean
+    changeable: boolean
+  }[]
 }
 
 describe('R-ROLE-1: prepared replies of one person and of a unit', () => {
@@ -79,7 +88,7 @@ describe('R-ROLE-1: prepared replies of one person and of a unit', () => {
     expect((await list('author')).replies).toHaveLength(2)
     expect(await list('colleague')).toMatchObject({
       mayShare: true,
-      replies: [{ id: ours, title: '大家用', own: false, shared: true, removable: false }],
+      replies: [{ id: ours, title: '大家用', own: false, shared: true, changeable: false }],
     })
     expect((await list('stranger')).replies).toEqual([])
     expect(await list('nobody')).toEqual({ mayShare: false, replies: [] })
@@ -89,6 +98,58 @@ describe('R-ROLE-1: prepared replies of one person and of a unit', () => {
     expect((await request('boss', 'DELETE', `${PATH}/${ours}`)).status).toBe(200)
     expect((await list('colleague')).replies).toEqual([])
     expect((await request('author', 'DELETE', `${PATH}/${mine}`)).status).toBe(200)
+  })
+
+  it('is changed by its author or the administrator of its unit, and never over somebody else’s change', async () => {
+    const ours = await keep('问好', true)
+    const mine = await keep('自己用', false)
+    const put = (who: string, body: unknown, reply = ours) =>
+      request(who, 'PUT', `${PATH}/${reply}`, body)
+    const next = (version: number, text: string) => ({ title: '问好', text, version })
+    for (const who of ['colleague', 'stranger', 'farboss'])
+      expect((await put(who, next(1, '改一改'))).status).toBe(404)
+    expect((await put('boss', next(1, '改一改'), mine)).status).toBe(404)
+    expect((await put('author', next(1, ' '))).status).toBe(400)
+
+    const changed = await put('author', next(1, '您好，这里是示例单位。'))
+    expect([changed.status, await changed.json()]).toEqual([200, { version: 2 }])
+    const late = await put('boss', next(1, '管理员没看到上一次改动'))
+    expect(late.status).toBe(409)
+    expect(await late.json()).toMatchObject({ error: { code: 'version_conflict' } })
+    expect((await list('colleague')).replies).toMatchObject([
+      { id: ours, text: '您好，这里是示例单位。', version: 2 },
+    ])
+    expect((await put('boss', next(2, '您好。'))).status).toBe(200)
+    for (const id of [ours, mine]) await request('author', 'DELETE', `${PATH}/${id}`)
+  })
+
+  it('an administrator sees what the units of the area share, by the name of the unit, and nothing anybody keeps', async () => {
+    const ours = await keep('问好', true)
+    const mine = await keep('自己用', false)
+    const shared = async (who: string): Promise<unknown> =>
+      (await request(who, 'GET', '/api/console/canned-replies')).json()
+    expect(await shared('boss')).toEqual({
+      replies: [{ id: ours, title: '问好', text: '您好', version: 1, unit: '示例单位' }],
+    })
+    expect(await shared('farboss')).toEqual({ replies: [] })
+    for (const id of [ours, mine]) await request('author', 'DELETE', `${PATH}/${id}`)
+  })
+
+  it('R-OPS-2: what a unit shares is in the audit log with who did it, what one keeps is not', async () => {
+    const ours = await keep('共享的', true)
+    const mine = await keep('自己的', false)
+    await request('boss', 'PUT', `${PATH}/${ours}`, { title: '共享的', text: '新', version: 1 })
+    for (const id of [ours, mine]) await request('author', 'DELETE', `${PATH}/${id}`)
+    const auditor = contextOf(ports, staffActor('auditor', '4201'))
+    const { entries } = await listAudit(auditor, {})
+    const seen = entries.filter(({ subject }) => [ours, mine].includes(subject))
+    expect(seen.map(({ action, subject }) => [action, subject])).toEqual([
+      ['canned_reply.deleted', ours],
+      ['canned_reply.changed', ours],
+      ['canned_reply.saved', ours],
+    ])
+    expect(seen[1]?.details).toEqual({ unit: UNIT, title: '共享的' })
+    expect((await verifyAudit(auditor)).brokenAt).toBeNull()
   })
 
   it('somebody without a unit has nobody to share with', async () => {

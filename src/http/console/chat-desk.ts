@@ -1,14 +1,17 @@
 import { z } from 'zod'
 import {
   addConversationNote,
+  changeCannedReply,
+  ChangeCannedReplyInput,
   noteStaffTyping,
   readCannedReplies,
   readConversationNotes,
+  readSharedReplies,
   removeCannedReply,
   saveCannedReply,
   SaveCannedReplyInput,
 } from '../../conversations/index.ts'
-import { listAdministeredUnits } from '../../regions/index.ts'
+import { listAdministeredUnits, listUnits } from '../../regions/index.ts'
 import { readJson } from '../body.ts'
 import { serviceContext, type HttpContext } from '../env.ts'
 import { createRouter, route, type Router } from '../router.ts'
@@ -22,6 +25,7 @@ export function chatDeskRoutes(): Router {
   const router = createRouter()
   noteRoutes(router)
   cannedRoutes(router)
+  sharedReplyRoutes(router)
   typingRoutes(router)
   return router
 }
@@ -88,6 +92,41 @@ function cannedRoutes(router: Router): void {
     handler: asStaff(async (c) => {
       const input = await readJson(c, SaveCannedReplyInput)
       return c.json(await saveCannedReply(serviceContext(c), input), 201)
+    }),
+  })
+}
+
+/** Whose reply it is decides, and a unit's may be in the hands of its administrator. */
+function sharedReplyRoutes(router: Router): void {
+  route(router, {
+    method: 'get',
+    path: '/api/console/canned-replies',
+    summary: 'Replies the units one administers share',
+    tag,
+    handler: asStaff(async (c) => {
+      const ctx = serviceContext(c)
+      const administered = await listAdministeredUnits(ctx)
+      const shared = await readSharedReplies(ctx, { administered })
+      const names = new Map((await listUnits(ctx, {})).map(({ id: unit, name }) => [unit, name]))
+      return c.json({
+        replies: shared.replies.map(({ unitId, ...reply }) => ({
+          ...reply,
+          unit: names.get(unitId) ?? unitId,
+        })),
+      })
+    }),
+  })
+  route(router, {
+    method: 'put',
+    path: '/api/staff/canned-replies/{id}',
+    summary: 'Change one’s own prepared reply, or one of a unit one administers',
+    tag,
+    body: ChangeCannedReplyInput,
+    handler: asStaff(async (c) => {
+      const ctx = serviceContext(c)
+      const input = await readJson(c, ChangeCannedReplyInput)
+      const administered = await listAdministeredUnits(ctx)
+      return c.json(await changeCannedReply(ctx, { ...input, id: id(c), administered }))
     }),
   })
   route(router, {

@@ -1,5 +1,6 @@
 import type { StaffRole } from '../../../shared/actor.ts'
 import { call, post } from '../../shared/api.ts'
+import type { PreparedReply } from '../../shared/reply-form.tsx'
 
 export type Person = {
   userId: string
@@ -43,6 +44,8 @@ export type IdentityRead = {
   purpose: string
   at: string
 }
+
+export type SharedReply = PreparedReply & { unit: string }
 
 export type ApiKey = {
   id: string
@@ -241,6 +244,8 @@ export const administration = {
     ),
   restoreNumber: (number: string) => call(`${BASE}/numbers/${of(number)}`, remove),
   retention: () => call<{ runs: RetentionRun[]; nextDueAt: string | null }>(`${BASE}/retention`),
+  sharedReplies: () => call<{ replies: SharedReply[] }>(`${BASE}/canned-replies`),
+  removeReply: (id: string) => call(`/api/staff/canned-replies/${of(id)}`, remove),
   catalogue: () => call<CatalogueView>(`${BASE}/catalogue`),
   settings: () => call<Settings>(`${BASE}/settings`),
   testModel: () =>

@@ -18,6 +18,7 @@ const AREAS = [
   'webhook',
   'area_table',
   'number',
+  'canned_reply',
 ] as const
 /** The server's page: a shorter one is the last. */
 const PAGE = 100

@@ -37,6 +37,12 @@ const TABS: readonly Tab[] = [
     View: lazy(async () => ({ default: (await import('./catalogue.tsx')).CatalogueTree })),
   },
   {
+    key: 'replies',
+    label: t('tab_replies'),
+    roles: ['admin'],
+    View: lazy(async () => ({ default: (await import('./shared-replies.tsx')).SharedReplies })),
+  },
+  {
     key: 'jobs',
     label: t('tab_jobs'),
     roles: ['admin', 'auditor'],

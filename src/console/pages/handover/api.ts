@@ -28,9 +28,10 @@ export type Canned = {
   id: string
   title: string
   text: string
+  version: number
   own: boolean
   shared: boolean
-  removable: boolean
+  changeable: boolean
 }
 export type CannedList = { replies: Canned[]; mayShare: boolean }
 

@@ -3,6 +3,7 @@ import { App, Button, Input, Popover, Radio, Skeleton } from 'antd'
 import { useState } from 'react'
 import { LoadError } from '../../shared/load-error.tsx'
 import { Mark } from '../../shared/mark.tsx'
+import { ReplyForm } from '../../shared/reply-form.tsx'
 import { chatApi, type Canned } from './api.ts'
 import { t } from './texts.ts'
 
@@ -87,17 +88,30 @@ function CannedList({ text, onChoose }: Props) {
 type RowProps = { reply: Canned; onChoose: () => void; onRemove: () => void }
 
 function CannedRow({ reply, onChoose, onRemove }: RowProps) {
+  const [editing, setEditing] = useState(false)
+  const { title, changeable } = reply
+  if (editing) return <ReplyForm reply={reply} onClose={() => setEditing(false)} />
   return (
-    <div className="saved-filter">
+    <div className="canned-row">
       <button type="button" className="text-button" title={reply.text} onClick={onChoose}>
-        {reply.title}
+        {title}
       </button>
       {reply.shared && <Mark>{t('canned_unit')}</Mark>}
-      {reply.removable && (
+      {changeable && (
         <Button
           size="small"
           type="text"
-          aria-label={t('canned_remove', { title: reply.title })}
+          aria-label={t('reply_edit', { title })}
+          onClick={() => setEditing(true)}
+        >
+          {t('reply_edit_short')}
+        </Button>
+      )}
+      {changeable && (
+        <Button
+          size="small"
+          type="text"
+          aria-label={t('canned_remove', { title })}
           onClick={onRemove}
         >
           ×
