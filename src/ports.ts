@@ -99,4 +99,9 @@ export type Ports = {
   close(): Promise<void>
 }
 
-export type ServiceContext = Ports & { actor: Actor; requestId: string }
+export type ServiceContext = Ports & {
+  actor: Actor
+  requestId: string
+  /** What the reader reads; Chinese where nobody said. */
+  locale?: 'zh-CN' | 'en'
+}

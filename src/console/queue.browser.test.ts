@@ -163,6 +163,24 @@ describe('the queue and the review screen in a browser', () => {
     await context.close()
   })
 
+  it('names categories in English on English pages: list, review, choice of category', async () => {
+    const { page, context, errors } = await desk.openAs(
+      'wangge',
+      `/console/tickets/${lampNo}?view=all&lang=en`,
+    )
+    const field = page.locator('.field', { hasText: 'Municipal facilities / Street light problem' })
+    await field.waitFor()
+    await page.locator('.queue-row', { hasText: 'Street light problem' }).first().waitFor()
+    expect(await page.getByText('路灯异常').count()).toBe(0)
+    await shot(page, 'console-review-en-1280')
+    await page.setViewportSize(PHONE)
+    await field.scrollIntoViewIfNeeded()
+    expect(await fitsWidth(page)).toBe(true)
+    await shot(page, 'console-review-en-390')
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
   it('R-OPS-3: whatever a resident wrote is text, in the list, the review, the conversation and on paper', async () => {
     const evil = (at: string): string =>
       `<img src=x onerror="window.pwned='${at}'"><script>1</script>`

@@ -141,8 +141,8 @@ async function suggestUnit(
     id: unit.id,
     name: unit.name,
     level: category.level,
-    category: categoryPath(category.code) ?? category.name,
+    category: categoryPath(category.code, ctx.locale) ?? category.name,
     catch_all: unit.catch_all,
   }
-  return `${found.unit.category}:${unit.name}`
+  return `${categoryPath(category.code)}:${unit.name}`
 }

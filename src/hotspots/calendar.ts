@@ -6,7 +6,7 @@ import { ForbiddenError, ValidationError } from '../shared/errors.ts'
 import { categoryPath, findCategory, findFirstReport, listMonths } from '../tickets/index.ts'
 import { findSetting, saveSetting } from './setting-store.ts'
 
-type CalendarContext = Pick<ServiceContext, 'sql' | 'clock' | 'actor'>
+type CalendarContext = Pick<ServiceContext, 'sql' | 'clock' | 'actor' | 'locale'>
 
 export const Seasons = z
   .array(
@@ -65,7 +65,7 @@ export async function viewCalendar(ctx: CalendarContext) {
             .slice(0, TOP)
             .map(({ categoryCode, count }) => ({
               category_code: categoryCode,
-              category: categoryPath(categoryCode),
+              category: categoryPath(categoryCode, ctx.locale),
               count,
             })),
       seasons: seasons
@@ -73,7 +73,10 @@ export async function viewCalendar(ctx: CalendarContext) {
         .map(({ id, name, categories }) => ({
           id,
           name,
-          categories: categories.map((code) => ({ code, name: categoryPath(code) })),
+          categories: categories.map((code) => ({
+            code,
+            name: categoryPath(code, ctx.locale),
+          })),
         })),
     })),
   }

@@ -14,7 +14,7 @@ import {
 import { HOTSPOT_STATUSES, nextStatuses } from './task-steps.ts'
 import { requireVisible } from './tasks.ts'
 
-type StaffContext = Pick<ServiceContext, 'sql' | 'clock' | 'actor'>
+type StaffContext = Pick<ServiceContext, 'sql' | 'clock' | 'actor' | 'locale'>
 
 const DAY = 86_400_000
 
@@ -34,16 +34,16 @@ export async function listHotspots(ctx: StaffContext, input: ListHotspotsInput) 
   const statuses =
     input.status === 'all' ? HOTSPOT_STATUSES : input.status === 'open' ? OPEN : [input.status]
   const rows = await listHotspotRows(ctx.sql, { areaPrefixes, statuses, limit: input.limit })
-  return { hotspots: rows.map(toItem) }
+  return { hotspots: rows.map((row) => toItem(row, ctx.locale)) }
 }
 
-function toItem(row: Hotspot) {
+function toItem(row: Hotspot, locale: ServiceContext['locale']) {
   return {
     id: row.id,
     origin: row.origin,
     rules: row.rules,
     category_code: row.categoryCode,
-    category: categoryPath(row.categoryCode),
+    category: categoryPath(row.categoryCode, locale),
     division_code: row.divisionCode,
     division: row.divisionCode === null ? null : divisionName(row.divisionCode),
     centre: row.centre,
@@ -77,7 +77,7 @@ export async function getHotspot(ctx: StaffContext, id: string) {
   ])
   const tickets = await listTicketBriefs(ctx, { ids })
   return {
-    ...toItem(row),
+    ...toItem(row, ctx.locale),
     effect,
     tickets: tickets.map(({ ticketNo, title, status, createdAt }) => ({
       ticket_no: ticketNo,
@@ -145,7 +145,7 @@ export type PublicHotspot = {
  * reported that none can be recognised (R-PRV-7).
  */
 export async function listPublicHotspots(
-  ctx: Pick<ServiceContext, 'sql'>,
+  ctx: Pick<ServiceContext, 'sql' | 'locale'>,
 ): Promise<PublicHotspot[]> {
   const rows = await listHotspotRows(ctx.sql, {
     areaPrefixes: null,
@@ -164,7 +164,7 @@ export async function listPublicHotspots(
     ).filter(({ ticketId, secret }) => ids.has(ticketId) && !secret)
     if (new Set(reports.map(({ reporter }) => reporter)).size < PUBLIC_REPORTERS) continue
     shown.push({
-      category: categoryPath(row.categoryCode),
+      category: categoryPath(row.categoryCode, ctx.locale),
       division: row.divisionCode === null ? null : divisionName(row.divisionCode),
       centre: row.centre === null ? null : snapPoint(row.centre),
       ticket_count: reports.length,

@@ -17,5 +17,10 @@ export type AssetSource = {
 export type HttpContext = Context<HttpEnv>
 
 export function serviceContext(c: HttpContext): ServiceContext {
-  return { ...c.env.ports, actor: c.get('actor'), requestId: c.get('requestId') }
+  return {
+    ...c.env.ports,
+    actor: c.get('actor'),
+    requestId: c.get('requestId'),
+    locale: c.get('locale'),
+  }
 }

@@ -1,6 +1,7 @@
 import type { ServiceContext } from '../ports.ts'
 import { divisionName } from '../regions/index.ts'
 import {
+  categoryName,
   findCategory,
   listPublicTickets,
   listTicketUpdates,
@@ -13,7 +14,7 @@ const MAX_SPAN_DAYS = 90
 const MAX_ROWS = 1000
 
 type Query = Readonly<Record<string, string>>
-type ListContext = Pick<ServiceContext, 'sql' | 'clock'>
+type ListContext = Pick<ServiceContext, 'sql' | 'clock' | 'locale'>
 
 function readList(value: string | undefined): string[] | null {
   const items = (value ?? '')
@@ -70,7 +71,8 @@ export async function listRequests(ctx: ListContext, query: Query): Promise<obje
   const numbers = readList(query['service_request_id'])
   if (numbers !== null) {
     const filter = { numbers, categories: null, from: null, to: null, open: null }
-    return (await listPublicTickets(ctx, { ...filter, limit: MAX_ROWS, offset: 0 })).map(toRequest)
+    const found = await listPublicTickets(ctx, { ...filter, limit: MAX_ROWS, offset: 0 })
+    return found.map((ticket) => toRequest(ticket, ctx.locale))
   }
   const problems: string[] = []
   const span = readSpan(query, ctx.clock.now(), problems)
@@ -85,7 +87,7 @@ export async function listRequests(ctx: ListContext, query: Query): Promise<obje
     open,
     ...page,
   })
-  return tickets.map(toRequest)
+  return tickets.map((ticket) => toRequest(ticket, ctx.locale))
 }
 
 export async function getRequest(ctx: ListContext, id: string): Promise<object[]> {
@@ -94,13 +96,14 @@ export async function getRequest(ctx: ListContext, id: string): Promise<object[]
   return found
 }
 
-function toRequest(ticket: PublicTicket): object {
+function toRequest(ticket: PublicTicket, locale: ServiceContext['locale']): object {
+  const category = findCategory(ticket.categoryCode)
   const place = [ticket.address, divisionName(ticket.divisionCode ?? '')].filter(Boolean).join(', ')
   return {
     service_request_id: ticket.ticketNo,
     status: ticket.open ? 'open' : 'closed',
     status_notes: ticket.statusNotes ?? '',
-    service_name: findCategory(ticket.categoryCode)?.name ?? '',
+    service_name: category === undefined ? '' : categoryName(category, locale),
     service_code: ticket.categoryCode ?? '',
     description: ticket.description,
     agency_responsible: ticket.leadUnit ?? '',

@@ -1,6 +1,13 @@
 import table from '../../knowledge/tables/open311-attributes.json' with { type: 'json' }
 import { z } from 'zod'
-import { categoryGroup, findCategory, listCategories } from '../tickets/index.ts'
+import type { ServiceContext } from '../ports.ts'
+import {
+  categoryGroup,
+  categoryName,
+  categoryPath,
+  findCategory,
+  listCategories,
+} from '../tickets/index.ts'
 import { Open311Error } from './errors.ts'
 
 const Attribute = z.object({
@@ -29,16 +36,16 @@ export type Service = {
 }
 
 /** What may be reported on a day; a retired service stays named on its old requests. */
-export function listServices(day: string): Service[] {
+export function listServices(day: string, locale?: ServiceContext['locale']): Service[] {
   return listCategories(day).map((category) => ({
     service_code: category.code,
-    service_name: category.name,
-    description: `${categoryGroup(category)} / ${category.name}`,
+    service_name: categoryName(category, locale),
+    description: categoryPath(category.code, locale) ?? '',
     metadata: attributes.has(category.code),
     type: 'realtime',
     // A comma ends a keyword, so none may stand inside one.
     keywords: category.synonyms.map((word) => word.replaceAll(',', ' ')).join(','),
-    group: categoryGroup(category),
+    group: categoryGroup(category, locale),
   }))
 }
 

@@ -1,5 +1,6 @@
 import data from '../../knowledge/tables/catalogue.json' with { type: 'json' }
 import { z } from 'zod'
+import type { ServiceContext } from '../ports.ts'
 import { APPEAL_TYPES, URGENCIES } from '../protocol/tickets.ts'
 
 export const TICKET_LEVELS = ['grid', 'community', 'street', 'district', 'city'] as const
@@ -7,12 +8,15 @@ export const TICKET_LEVELS = ['grid', 'community', 'street', 'district', 'city']
 const Group = z.object({
   code: z.string().regex(/^(E\d{2}|L\d{2})$/),
   name: z.string().min(1),
+  name_en: z.string().min(1).optional(),
   parent: z.null(),
   leaf: z.literal(false),
 })
 const Leaf = z.object({
   code: z.string().regex(/^(E\d{5}|P\d{5}|L\d{4})$/),
   name: z.string().min(1),
+  /** For English pages; without it they show the Chinese name. */
+  name_en: z.string().min(1).optional(),
   parent: z.string(),
   leaf: z.literal(true),
   appeal_types: z.array(z.enum(APPEAL_TYPES)).min(1),
@@ -41,23 +45,25 @@ export const Catalogue = z.object({
 })
 
 export type Category = z.infer<typeof Leaf>
+type Group = z.infer<typeof Group>
+type Locale = ServiceContext['locale']
 
 /** Throws naming the first wrong row: codes unique, parents present, standard triples unique (R-CAT-1, -2). */
 export function parseCatalogue(raw: unknown): {
   version: string
   categories: Map<string, Category>
-  groups: Map<string, string>
+  groups: Map<string, Group>
   source: string
 } {
   const catalogue = Catalogue.parse(raw)
-  const groups = new Map<string, string>()
+  const groups = new Map<string, Group>()
   const categories = new Map<string, Category>()
   const standards = new Set<string>()
   for (const item of catalogue.items) {
     if (groups.has(item.code) || categories.has(item.code))
       throw new Error(`catalogue: ${item.code} twice`)
     if (!item.leaf) {
-      groups.set(item.code, item.name)
+      groups.set(item.code, item)
       continue
     }
     if (!groups.has(item.parent))
@@ -100,22 +106,32 @@ export function catalogueTree() {
   return {
     version: shipped.version,
     source: shipped.source,
-    groups: [...shipped.groups].map(([code, name]) => ({
+    groups: [...shipped.groups.values()].map(({ code, name, name_en }) => ({
       code,
       name,
+      ...(name_en === undefined ? {} : { name_en }),
       categories: all.filter(({ parent }) => parent === code),
     })),
   }
 }
 
+/** In the reader's language; what has no English name keeps its Chinese one. */
+export function categoryName(
+  category: Pick<Category, 'name' | 'name_en'>,
+  locale?: Locale,
+): string {
+  return (locale === 'en' ? category.name_en : undefined) ?? category.name
+}
+
 /** `市容环境 / 噪声扰民` */
-export function categoryPath(code: string): string | null {
+export function categoryPath(code: string, locale?: Locale): string | null {
   const category = findCategory(code)
   if (category === undefined) return null
-  return `${shipped.groups.get(category.parent) ?? ''} / ${category.name}`
+  return `${categoryGroup(category, locale)} / ${categoryName(category, locale)}`
 }
 
 /** The name of the top category a code stands under. */
-export function categoryGroup(category: Pick<Category, 'parent'>): string {
-  return shipped.groups.get(category.parent) ?? ''
+export function categoryGroup(category: Pick<Category, 'parent'>, locale?: Locale): string {
+  const group = shipped.groups.get(category.parent)
+  return group === undefined ? '' : categoryName(group, locale)
 }

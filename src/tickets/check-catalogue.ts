@@ -33,6 +33,7 @@ export function checkCatalogue(raw: unknown, previous?: unknown): CatalogueProbl
   return [
     ...checkCodes(catalogue),
     ...checkCounts(catalogue),
+    ...catalogue.items.flatMap(checkEnglishName),
     ...leaves.flatMap(checkLeaf),
     ...checkSynonyms(leaves),
     ...(previous === undefined ? [] : checkChange(catalogue, Catalogue.parse(previous))),
@@ -89,6 +90,10 @@ function checkCounts({ items }: Parsed): CatalogueProblem[] {
     }
   }
   return problems
+}
+
+function checkEnglishName({ code, name_en: english = '' }: Parsed['items'][number]) {
+  return /\p{Script=Han}/u.test(english) ? [{ code, problem: `name_en ${english} is Chinese` }] : []
 }
 
 function checkLeaf(item: Category): CatalogueProblem[] {

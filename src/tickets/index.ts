@@ -1,5 +1,6 @@
 export {
   CATALOGUE_VERSION,
+  categoryName,
   categoryPath,
   findCategory,
   listCategories,

@@ -37,16 +37,18 @@ function sumBy(rows: readonly IntakeRow[], key: (row: IntakeRow) => string): Map
   return sums
 }
 
-function groupOf({ categoryCode }: IntakeRow): string {
+function groupOf({ categoryCode }: IntakeRow, locale: ServiceContext['locale']): string {
   const category = findCategory(categoryCode)
-  return category === undefined ? '' : categoryGroup(category)
+  return category === undefined ? '' : categoryGroup(category, locale)
 }
 
 export function arrangeIntake(
   rows: readonly IntakeRow[],
   length: number,
+  locale?: ServiceContext['locale'],
 ): Omit<Intake, 'clocks' | 'reviews'> {
   const areaOf = (row: IntakeRow): string => (row.divisionCode ?? '').slice(0, length)
+  const nameOf = (row: IntakeRow): string => groupOf(row, locale)
   const areas = sumBy(rows, areaOf)
   const byHour = Array.from({ length: 24 }, () => 0)
   for (const { hour, count } of rows) byHour[hour] = (byHour[hour] ?? 0) + count
@@ -60,10 +62,10 @@ export function arrangeIntake(
       channel,
       count,
     })),
-    groups: [...sumBy(rows, groupOf).keys()].toSorted(),
+    groups: [...sumBy(rows, nameOf).keys()].toSorted(),
     // By code and not by number: no league table (R-KPI-2).
     areas: [...areas.keys()].toSorted().map((code) => ({ code, name: divisionName(code) ?? code })),
-    cells: [...sumBy(rows, (row) => `${groupOf(row)}\n${areaOf(row)}`)].map(([key, count]) => {
+    cells: [...sumBy(rows, (row) => `${nameOf(row)}\n${areaOf(row)}`)].map(([key, count]) => {
       const [group = '', area = ''] = key.split('\n')
       return { group, area, count }
     }),
@@ -71,7 +73,7 @@ export function arrangeIntake(
 }
 
 export async function measureIntake(
-  ctx: Pick<ServiceContext, 'sql' | 'actor' | 'clock'>,
+  ctx: Pick<ServiceContext, 'sql' | 'actor' | 'clock' | 'locale'>,
   input: PeriodInput,
 ): Promise<Intake> {
   const staff = requireTicketStaff(ctx.actor)
@@ -85,5 +87,6 @@ export async function measureIntake(
   // The queue's own counts: a figure and the list behind it are one condition (R-KPI-1).
   const { area: open, overdue, due_today: dueToday, paused } = views
   const clocks = { open, overdue, dueToday, paused }
-  return { ...arrangeIntake(rows, areaLength(staff.areaPrefixes)), clocks, reviews }
+  const length = areaLength(staff.areaPrefixes)
+  return { ...arrangeIntake(rows, length, ctx.locale), clocks, reviews }
 }

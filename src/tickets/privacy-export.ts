@@ -9,7 +9,7 @@ import { toResidentView } from './resident-view.ts'
 import { findTicketById, listByConversation, listHistory, listSupplements } from './store.ts'
 import type { Reporter, Ticket } from './ticket.ts'
 
-type ExportContext = Pick<ServiceContext, 'sql' | 'clock' | 'vault'>
+type ExportContext = Pick<ServiceContext, 'sql' | 'clock' | 'vault' | 'locale'>
 
 /** Tickets and unconfirmed drafts of a conversation for whoever holds it: their own data, no notes, no staff. */
 export async function exportTickets(
@@ -47,7 +47,13 @@ async function ownData(ctx: ExportContext, ticket: Ticket): Promise<OwnTicketDat
       ? undefined
       : { ticket: parent, history: await listHistory(ctx.sql, parent.id) }
   return {
-    ticket: toResidentView({ ticket, history, parent: followed, now: ctx.clock.now() }),
+    ticket: toResidentView({
+      ticket,
+      history,
+      parent: followed,
+      now: ctx.clock.now(),
+      locale: ctx.locale,
+    }),
     place: {
       address: ticket.address,
       location: pointOf(ticket.location),

@@ -2,7 +2,7 @@ import { withTransaction } from '../db/client.ts'
 import type { ServiceContext } from '../ports.ts'
 import { ConflictError, ForbiddenError, NotFoundError } from '../shared/errors.ts'
 import { newId } from '../shared/ids.ts'
-import { findCategory } from './catalogue.ts'
+import { categoryName, findCategory } from './catalogue.ts'
 import { dueText } from './due-text.ts'
 import { appendHistory } from './history.ts'
 import { isClosedStatus } from './lifecycle.ts'
@@ -44,7 +44,10 @@ const GRID_DEGREES = 0.001
 const snap = (degrees: number): number =>
   Math.round(Math.round(degrees / GRID_DEGREES) * GRID_DEGREES * 1e6) / 1e6
 
-function toPublicTicket(row: PublicRow, now: Date): PublicTicket {
+function toPublicTicket(
+  row: PublicRow,
+  { now, locale }: { now: Date; locale: ServiceContext['locale'] },
+): PublicTicket {
   const isPublic = row.confidentiality === 'public'
   const category = findCategory(row.categoryCode)
   return {
@@ -52,7 +55,8 @@ function toPublicTicket(row: PublicRow, now: Date): PublicTicket {
     open: !isClosedStatus(row.status),
     status: row.status,
     categoryCode: row.categoryCode,
-    description: row.publicSummary ?? category?.name ?? '居民诉求',
+    description:
+      row.publicSummary ?? (category === undefined ? '居民诉求' : categoryName(category, locale)),
     statusNotes:
       row.parentNo === null ? (row.publicReply ?? row.rejectReason) : `并入 ${row.parentNo}`,
     leadUnit: row.leadUnitName,
@@ -70,11 +74,11 @@ function toPublicTicket(row: PublicRow, now: Date): PublicTicket {
 }
 
 export async function listPublicTickets(
-  ctx: Pick<ServiceContext, 'sql' | 'clock'>,
+  ctx: Pick<ServiceContext, 'sql' | 'clock' | 'locale'>,
   filter: PublicFilter,
 ): Promise<PublicTicket[]> {
-  const now = ctx.clock.now()
-  return (await listPublicRows(ctx.sql, filter)).map((row) => toPublicTicket(row, now))
+  const view = { now: ctx.clock.now(), locale: ctx.locale }
+  return (await listPublicRows(ctx.sql, filter)).map((row) => toPublicTicket(row, view))
 }
 
 export async function listTicketUpdates(

@@ -15,7 +15,7 @@ import {
 } from './queue-store.ts'
 import { statusText } from './status-text.ts'
 
-type QueueContext = Pick<ServiceContext, 'sql' | 'clock' | 'actor'>
+type QueueContext = Pick<ServiceContext, 'sql' | 'clock' | 'actor' | 'locale'>
 
 const MAX_WORDS = 6
 
@@ -72,7 +72,7 @@ export async function listQueue(ctx: QueueContext, input: ListQueueInput) {
     listQueueRows(ctx.sql, { ...query, limit: input.limit, offset: input.offset }),
     countQueue(ctx.sql, query),
   ])
-  return { now: now.toISOString(), total, tickets: rows.map(toQueueItem) }
+  return { now: now.toISOString(), total, tickets: rows.map((row) => toQueueItem(row, ctx.locale)) }
 }
 
 export async function countQueueViews(ctx: QueueContext) {
@@ -89,15 +89,19 @@ export async function watchQueue(ctx: QueueContext, input: WatchQueueInput) {
     countQueue(ctx.sql, { scope, now, filter: toFilter(input, since) }),
     listChangedRows(ctx.sql, { scope, ticketNos: input.shown, since }),
   ])
-  return { now: now.toISOString(), fresh, changed: changed.map(toQueueItem) }
+  return {
+    now: now.toISOString(),
+    fresh,
+    changed: changed.map((row) => toQueueItem(row, ctx.locale)),
+  }
 }
 
-export function toQueueItem(row: QueueRow) {
+function toQueueItem(row: QueueRow, locale: ServiceContext['locale']) {
   return {
     ticket_no: row.ticketNo,
     title: row.title,
     category_code: row.categoryCode,
-    category: row.categoryCode === null ? null : categoryPath(row.categoryCode),
+    category: row.categoryCode === null ? null : categoryPath(row.categoryCode, locale),
     address: row.address,
     division: divisionName(row.divisionCode),
     status: row.status,

@@ -1,3 +1,4 @@
+import type { ServiceContext } from '../ports.ts'
 import type { ResidentTicketView } from '../protocol/tickets.ts'
 import { categoryPath } from './catalogue.ts'
 import { dueText, nextDueAt } from './due-text.ts'
@@ -31,17 +32,24 @@ type ViewInput = {
   /** The case a merged report follows, and its history. */
   parent: { ticket: Ticket; history: readonly HistoryRow[] } | undefined
   now: Date
+  locale?: ServiceContext['locale']
 }
 
 /** An allow-list: notes, staff names, other reporters and internal reasons have no way into it. */
-export function toResidentView({ ticket, history, parent, now }: ViewInput): ResidentTicketView {
+export function toResidentView({
+  ticket,
+  history,
+  parent,
+  now,
+  locale,
+}: ViewInput): ResidentTicketView {
   // State and answer are the followed case's; words, number, verdict and dates of filing stay the reporter's own.
   const shown = parent?.ticket ?? ticket
   return {
     ticket_no: ticket.ticketNo,
     title: ticket.title,
     description: ticket.description,
-    category: ticket.categoryCode === null ? null : categoryPath(ticket.categoryCode),
+    category: ticket.categoryCode === null ? null : categoryPath(ticket.categoryCode, locale),
     address: ticket.address,
     status: shown.status,
     status_text:

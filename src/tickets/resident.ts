@@ -18,7 +18,10 @@ import {
 import type { Ticket } from './ticket.ts'
 import { transitionTicket } from './transition.ts'
 
-type ResidentContext = Pick<ServiceContext, 'sql' | 'clock' | 'actor' | 'wakeup' | 'config'>
+type ResidentContext = Pick<
+  ServiceContext,
+  'sql' | 'clock' | 'actor' | 'wakeup' | 'config' | 'locale'
+>
 type Credentials = { ticketNo: string; queryCode: string }
 
 /** Number and code together open a ticket; either wrong gives the same answer, and both always cost one digest. */
@@ -38,14 +41,14 @@ async function requireTicketByCode(
 }
 
 export async function lookupTicket(
-  ctx: Pick<ServiceContext, 'sql' | 'clock'>,
+  ctx: Pick<ServiceContext, 'sql' | 'clock' | 'locale'>,
   input: Credentials,
 ): Promise<ResidentTicketView> {
   return viewOf(ctx, await requireTicketByCode(ctx, input))
 }
 
 async function viewOf(
-  ctx: Pick<ServiceContext, 'sql' | 'clock'>,
+  ctx: Pick<ServiceContext, 'sql' | 'clock' | 'locale'>,
   ticket: Ticket,
 ): Promise<ResidentTicketView> {
   const parent = await followedCase(ctx, ticket)
@@ -58,6 +61,7 @@ async function viewOf(
         ? undefined
         : { ticket: parent, history: await listHistory(ctx.sql, parent.id) },
     now: ctx.clock.now(),
+    locale: ctx.locale,
   })
 }
 

@@ -11,6 +11,7 @@ import { categoryPath, findCategory } from './catalogue.ts'
 import { dueText } from './due-text.ts'
 import { countFollowers } from './follower-store.ts'
 import { allowedTargets } from './lifecycle.ts'
+import { nameCandidates } from './name-candidates.ts'
 import { listPhotoIds } from './photos/photo-store.ts'
 import { checkReply } from './reply-check.ts'
 import { statusText } from './status-text.ts'
@@ -27,7 +28,7 @@ import {
 } from './store.ts'
 import type { Reporter, Ticket } from './ticket.ts'
 
-type StaffContext = Pick<ServiceContext, 'sql' | 'clock' | 'actor' | 'vault'>
+type StaffContext = Pick<ServiceContext, 'sql' | 'clock' | 'actor' | 'vault' | 'locale'>
 
 export const ListTicketsInput = z.object({
   status: z.enum([...TICKET_STATUSES, 'open', 'all']).default('open'),
@@ -71,16 +72,19 @@ export async function listTickets(ctx: StaffContext, input: ListTicketsInput) {
     countScopedByStatus(ctx.sql, scope),
   ])
   return {
-    tickets: tickets.map((ticket) => toListItem(ticket, now)),
+    tickets: tickets.map((ticket) => toListItem(ticket, { now, locale: ctx.locale })),
     counts: Object.fromEntries(counts.map(({ status, count }) => [status, count])),
   }
 }
 
-function toListItem(ticket: Ticket, now: Date) {
+function toListItem(
+  ticket: Ticket,
+  { now, locale }: { now: Date; locale: ServiceContext['locale'] },
+) {
   return {
     ticket_no: ticket.ticketNo,
     title: ticket.title,
-    category: ticket.categoryCode === null ? null : categoryPath(ticket.categoryCode),
+    category: ticket.categoryCode === null ? null : categoryPath(ticket.categoryCode, locale),
     address: ticket.address,
     division_code: ticket.divisionCode,
     status: ticket.status,
@@ -110,7 +114,7 @@ export async function getTicket(ctx: StaffContext, ticketNo: string) {
   ])
   const names = await nameColleagues(ctx.sql, history.flatMap(assigneeIdOf))
   return {
-    ...toListItem(ticket, ctx.clock.now()),
+    ...toListItem(ticket, { now: ctx.clock.now(), locale: ctx.locale }),
     description: ticket.description,
     resident_words: ticket.residentWords,
     appeal_type: ticket.appealType,
@@ -121,7 +125,7 @@ export async function getTicket(ctx: StaffContext, ticketNo: string) {
     anonymous: ticket.anonymous,
     has_reporter: ticket.reporterSealed !== null,
     contact_pref: ticket.contactPref,
-    ai_fields: ticket.aiFields,
+    ai_fields: nameCandidates(ticket.aiFields, ctx.locale),
     level: ticket.level,
     outcome: ticket.outcome,
     public_reply: ticket.publicReply,

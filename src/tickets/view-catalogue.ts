@@ -10,12 +10,14 @@ export function viewCatalogue({ actor }: Pick<ServiceContext, 'actor'>) {
   const { groups, ...tree } = catalogueTree()
   return {
     ...tree,
-    groups: groups.map(({ code, name, categories }) => ({
+    groups: groups.map(({ code, name, name_en, categories }) => ({
       code,
       name,
+      name_en: name_en ?? null,
       categories: categories.map((category) => ({
         code: category.code,
         name: category.name,
+        name_en: category.name_en ?? null,
         words: category.synonyms,
         appeal_types: category.appeal_types,
         urgency: category.urgency,

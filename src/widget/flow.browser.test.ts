@@ -226,6 +226,20 @@ describe('the resident’s page and the staff’s desk in a browser', () => {
     await context.close()
   })
 
+  it('names categories in English on the draft card of an English page, and in the progress', async () => {
+    const { page, context } = await openPage(PHONE, '/?lang=en')
+    const say = async (text: string): Promise<void> => {
+      await page.getByRole('textbox', { name: 'Your question' }).fill(text)
+      await page.getByRole('button', { name: 'Send' }).click()
+    }
+    await say('南湖街道示例小区东门路灯坏了三天没人修')
+    const card = page.locator('.draft')
+    await card.getByText('Street light problem').first().waitFor()
+    expect(await card.textContent()).not.toContain('路灯异常')
+    await shot(page, 'draft-en-390')
+    await context.close()
+  })
+
   it('opens from a host page by one script tag and touches nothing else', async () => {
     const context = await browser.newContext({ viewport: DESKTOP })
     const page = await context.newPage()

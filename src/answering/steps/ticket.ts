@@ -254,5 +254,6 @@ function draftInputs(
     divisionCode: turn.divisionCode,
     divisionName: null,
     riskFlags: flags,
+    locale: turn.locale,
   }))
 }

@@ -18,6 +18,7 @@ import {
 } from '../../staff/index.ts'
 import {
   addNote,
+  categoryName,
   decideReview,
   getTicket,
   listCategories,
@@ -165,11 +166,11 @@ function ticketDetailRoutes(router: Router): void {
     tag,
     handler: asStaff(async (c) =>
       c.json({
-        categories: listCategories().map(({ code, name, parent, community_duty }) => ({
-          code,
-          name,
-          parent,
-          community_duty,
+        categories: listCategories().map((category) => ({
+          code: category.code,
+          name: categoryName(category, c.get('locale')),
+          parent: category.parent,
+          community_duty: category.community_duty,
         })),
       }),
     ),

@@ -34,6 +34,24 @@ describe('R-311-6: what stands for what', () => {
     expect(String(grate?.['keywords']).split(',')).toContain('雨水箅子')
   })
 
+  it('who asks for English gets English names; codes and keywords are the same', async () => {
+    const english = { headers: { 'Accept-Language': 'en' } }
+    const ask = async (path: string): Promise<Row[]> =>
+      (await app.request(`/open311/v2${path}`, english, { ports })).json() as Promise<Row[]>
+    const codes = (rows: Row[]): unknown[] => rows.map((row) => row['service_code'])
+    const [zh, en] = [await json('/services.json'), await ask('/services.json')]
+    expect(codes(en)).toEqual(codes(zh))
+    expect(
+      en.filter((row) => /\p{Script=Han}/u.test(`${row['service_name']} ${row['group']}`)),
+    ).toEqual([])
+    const { no } = await fileTicket(ports)
+    expect((await ask(`/requests/${no}.json`))[0]).toMatchObject({
+      service_code: 'E01037',
+      service_name: 'Street light problem',
+    })
+    expect(await read(no)).toMatchObject({ service_name: '路灯异常' })
+  })
+
   it('open, then the unit’s name, the due date in words and by the clock', async () => {
     const { no } = await fileTicket(ports)
     expect(await read(no)).toMatchObject({ status: 'open', agency_responsible: '' })

@@ -81,7 +81,7 @@ async function dispatch(c: HttpContext, path: string): Promise<Answer> {
   )
   requireJurisdiction(ctx, query['jurisdiction_id'])
   if (resource === 'services' && id === undefined) {
-    return { root: 'services', value: listServices(localDate(ctx.clock.now())) }
+    return { root: 'services', value: listServices(localDate(ctx.clock.now()), ctx.locale) }
   }
   if (resource === 'services' && id !== undefined) {
     return { root: 'service_definition', value: getServiceDefinition(id) }

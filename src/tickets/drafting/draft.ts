@@ -8,7 +8,7 @@ import type {
 } from '../../protocol/tickets.ts'
 import { localDate } from '../../shared/clock.ts'
 import { newId } from '../../shared/ids.ts'
-import { categoryPath, findCategory } from '../catalogue.ts'
+import { categoryName, categoryPath, findCategory } from '../catalogue.ts'
 import { discardOpenDrafts, insertDraft } from '../store.ts'
 import { findAppealType } from './appeal-type.ts'
 import { suggestCategories, PRESET_CONFIDENCE } from './classify.ts'
@@ -29,6 +29,8 @@ export type DraftInput = {
   divisionCode: string | null
   divisionName: string | null
   riskFlags: readonly string[]
+  /** The language of the conversation: the names on the card are in it. */
+  locale?: ServiceContext['locale']
   reading?: DraftReading
 }
 
@@ -111,10 +113,15 @@ export function buildCard(input: DraftInput, day?: string): TicketDraftCard {
       ),
     },
     labels: {
-      category: preset === undefined ? null : categoryPath(preset.code),
+      category: preset === undefined ? null : categoryPath(preset.code, input.locale),
       division: place.name ?? input.divisionName,
     },
-    category_candidates: candidates,
+    category_candidates: candidates.map((candidate) => {
+      const category = findCategory(candidate.code)
+      return category === undefined
+        ? candidate
+        : { ...candidate, name: categoryName(category, input.locale) }
+    }),
     risk_flags: [...input.riskFlags],
     place_unknown: input.place === null,
   }

@@ -1,6 +1,6 @@
 import type { ServiceContext } from '../../ports.ts'
 import { ConflictError } from '../../shared/errors.ts'
-import { categoryPath, findCategory } from '../catalogue.ts'
+import { categoryName, categoryPath, findCategory } from '../catalogue.ts'
 import { getTicket } from '../staff.ts'
 import { transitionTicket } from '../transition.ts'
 import { TransitionInput } from '../transition-input.ts'
@@ -10,13 +10,13 @@ import { isSeeded, wrongCategory } from './wrong-category.ts'
 
 type TicketView = Awaited<ReturnType<typeof getTicket>>
 type Candidate = { code: string; name: string; confidence: number; why: string[] }
-type ReviewContext = Pick<ServiceContext, 'sql' | 'clock' | 'actor' | 'vault'>
+type ReviewContext = Pick<ServiceContext, 'sql' | 'clock' | 'actor' | 'vault' | 'locale'>
 
 /** What a reviewer sees: now and then, if the administrator wants to know, with a category that is wrong on purpose. */
 export async function viewForReview(ctx: ReviewContext, ticketNo: string): Promise<TicketView> {
   const view = await getTicket(ctx, ticketNo)
   const seeded = await seedFor(ctx, view)
-  return seeded === undefined ? view : withCategory(view, seeded)
+  return seeded === undefined ? view : withCategory(view, seeded, ctx.locale)
 }
 
 function candidatesOf({ ai_fields: fields }: TicketView): Candidate[] {
@@ -55,17 +55,22 @@ async function seedFor(ctx: ReviewContext, view: TicketView): Promise<string | u
   return kept?.staffId === ctx.actor.id && kept.decidedAt === null ? kept.seeded : undefined
 }
 
-function withCategory(view: TicketView, code: string): TicketView {
+function withCategory(
+  view: TicketView,
+  code: string,
+  locale: ServiceContext['locale'],
+): TicketView {
   const category = findCategory(code)
   const field = view.ai_fields['category_code']
   const list = view.ai_fields['category_candidates']
   const candidates = candidatesOf(view)
   const confidence = candidates[0]?.confidence ?? field?.confidence ?? 0.8
-  const first: Candidate = { code, name: category?.name ?? code, confidence, why: [] }
+  const name = category === undefined ? code : categoryName(category, locale)
+  const first: Candidate = { code, name, confidence, why: [] }
   return {
     ...view,
     category_code: code,
-    category: categoryPath(code),
+    category: categoryPath(code, locale),
     community_duty: category?.community_duty ?? null,
     ai_fields: {
       ...view.ai_fields,

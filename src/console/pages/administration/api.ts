@@ -144,6 +144,7 @@ export type Settings = {
 export type CatalogueItem = {
   code: string
   name: string
+  name_en: string | null
   words: string[]
   appeal_types: string[]
   urgency: string
@@ -152,7 +153,12 @@ export type CatalogueItem = {
   standard_ref: string | null
   limits: string[]
 }
-export type CatalogueGroup = { code: string; name: string; categories: CatalogueItem[] }
+export type CatalogueGroup = {
+  code: string
+  name: string
+  name_en: string | null
+  categories: CatalogueItem[]
+}
 export type CatalogueView = { version: string; source: string; groups: CatalogueGroup[] }
 
 export const AREA_TABLES = ['units', 'grids', 'stations'] as const

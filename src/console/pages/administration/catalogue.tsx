@@ -3,6 +3,7 @@ import { Button, Empty, Input, Skeleton } from 'antd'
 import { useState } from 'react'
 import { LoadError } from '../../shared/load-error.tsx'
 import { Mark } from '../../shared/mark.tsx'
+import { locale } from '../../shared/texts.ts'
 import {
   administration,
   type CatalogueGroup,
@@ -19,6 +20,12 @@ export function CatalogueTree() {
   return <Tree catalogue={query.data} />
 }
 
+type Named = { name: string; name_en: string | null }
+/** In the language of the page, and the other one, which whoever keeps the catalogue checks against it. */
+function namesOf({ name, name_en: english }: Named): [string, string | null] {
+  return locale === 'en' && english !== null ? [english, name] : [name, english]
+}
+
 /** A group whose own name or code is meant is shown whole. */
 function findIn(groups: readonly CatalogueGroup[], words: string): CatalogueGroup[] {
   const wanted = words.trim().toLowerCase()
@@ -26,12 +33,12 @@ function findIn(groups: readonly CatalogueGroup[], words: string): CatalogueGrou
     texts.some((text) => text.toLowerCase().includes(wanted))
   return groups
     .map((group) =>
-      has([group.code, group.name])
+      has([group.code, group.name, group.name_en ?? ''])
         ? group
         : {
             ...group,
-            categories: group.categories.filter(({ code, name, words: said }) =>
-              has([code, name, ...said]),
+            categories: group.categories.filter(({ code, name, name_en: english, words: said }) =>
+              has([code, name, english ?? '', ...said]),
             ),
           },
     )
@@ -81,10 +88,12 @@ function Tree({ catalogue }: { catalogue: CatalogueView }) {
 }
 
 function Group({ group, open }: { group: CatalogueGroup; open: boolean }) {
+  const [name, other] = namesOf(group)
   return (
     <details className="card" open={open}>
       <summary>
-        <span className="catalogue-code">{group.code}</span> <b>{group.name}</b>{' '}
+        <span className="catalogue-code">{group.code}</span> <b>{name}</b>{' '}
+        {other !== null && <span className="card-meta">{other} </span>}
         <span className="card-meta">
           {t('catalogue_count', { count: group.categories.length })}
         </span>
@@ -101,7 +110,9 @@ function Group({ group, open }: { group: CatalogueGroup; open: boolean }) {
 }
 
 function Leaf({ item }: { item: CatalogueItem }) {
+  const [name, other] = namesOf(item)
   const facts = [
+    [t('catalogue_other_name'), other ?? t('none')],
     [t('catalogue_level'), tData('level', item.level)],
     [t('catalogue_limit'), listText(item.limits.map(limitText))],
     [t('catalogue_types'), listText(item.appeal_types.map((type) => tData('type', type)))],
@@ -110,7 +121,7 @@ function Leaf({ item }: { item: CatalogueItem }) {
   ]
   return (
     <>
-      <span className="catalogue-code">{item.code}</span> {item.name}{' '}
+      <span className="catalogue-code">{item.code}</span> {name}{' '}
       {item.urgency !== 'normal' && <Mark tone="warn">{tData('urgency', item.urgency)}</Mark>}
       {item.community_duty && <Mark>{t('catalogue_duty')}</Mark>}
       <div className="card-meta">
