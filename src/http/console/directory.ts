@@ -8,10 +8,11 @@ import {
 } from '../../regions/index.ts'
 import { hasRole } from '../../shared/actor.ts'
 import { ForbiddenError, ValidationError } from '../../shared/errors.ts'
-import { listColleagues, requireStaff } from '../../staff/index.ts'
+import { listColleagues } from '../../staff/index.ts'
 import { parseInput, readBytes } from '../body.ts'
-import { serviceContext, type HttpContext } from '../env.ts'
+import { serviceContext } from '../env.ts'
 import { createRouter, route, type Router } from '../router.ts'
+import { asStaff } from './as-staff.ts'
 
 const MOST_TABLE_BYTES = 8 * 1024 * 1024
 const Import = z.object({
@@ -34,8 +35,7 @@ export function directoryRoutes(): Router {
     path: '/api/staff/divisions',
     summary: 'Divisions one level below `parent`; the districts without one',
     tag,
-    handler: async (c) => {
-      await signIn(c)
+    handler: asStaff(async (c) => {
       const { parent } = parseInput(Under, c.req.query())
       return c.json({
         divisions: listDivisions(parent).map(({ code, short, level }) => ({
@@ -44,15 +44,14 @@ export function directoryRoutes(): Router {
           level,
         })),
       })
-    },
+    }),
   })
   route(router, {
     method: 'get',
     path: '/api/staff/units',
     summary: 'Units that handle tickets, by area',
     tag,
-    handler: async (c) => {
-      await signIn(c)
+    handler: asStaff(async (c) => {
       const units = await listUnits(serviceContext(c), {})
       return c.json({
         units: units.map(({ id, name, level, division_code }) => ({
@@ -62,17 +61,14 @@ export function directoryRoutes(): Router {
           division_code,
         })),
       })
-    },
+    }),
   })
   route(router, {
     method: 'get',
     path: '/api/staff/colleagues',
     summary: 'People of one’s own area whom work can be given to',
     tag,
-    handler: async (c) => {
-      await signIn(c)
-      return c.json(await listColleagues(serviceContext(c)))
-    },
+    handler: asStaff(async (c) => c.json(await listColleagues(serviceContext(c)))),
   })
   importRoute(router)
   return router
@@ -85,8 +81,7 @@ function importRoute(router: Router): void {
     summary:
       'Import grids or units (CSV) or stations (GeoJSON); with a problem nothing is stored, unless `partial`',
     tag,
-    handler: async (c) => {
-      await signIn(c)
+    handler: asStaff(async (c) => {
       const { table, partial } = parseInput(Import, { ...c.req.query(), ...c.req.param() })
       const ctx = serviceContext(c)
       if (!hasRole(ctx.actor, 'admin', 'city')) throw new ForbiddenError('area tables')
@@ -95,7 +90,7 @@ function importRoute(router: Router): void {
       if (table === 'grids') return c.json(await importGrids(ctx, { bytes, ...options }))
       if (table === 'units') return c.json(await importUnits(ctx, { bytes, ...options }))
       return c.json(await importStations(ctx, { geojson: readGeoJson(bytes), ...options }))
-    },
+    }),
   })
 }
 
@@ -105,8 +100,4 @@ function readGeoJson(bytes: Uint8Array): unknown {
   } catch {
     throw new ValidationError('body', 'not JSON', 'invalid_json')
   }
-}
-
-async function signIn(c: HttpContext): Promise<void> {
-  c.set('actor', await requireStaff(c.env.ports, c.req.raw.headers))
 }

@@ -14,11 +14,11 @@ import {
   Seasons,
   viewCalendar,
 } from '../../hotspots/index.ts'
-import { requireStaff } from '../../staff/index.ts'
 import { listSuggestions, ListSuggestionsInput, PeriodInput } from '../../tickets/index.ts'
 import { parseInput, readJson } from '../body.ts'
 import { serviceContext, type HttpContext } from '../env.ts'
 import { createRouter, route, type Router } from '../router.ts'
+import { asStaff } from './as-staff.ts'
 
 const tag = 'hotspots'
 const SeasonsBody = z.object({ seasons: Seasons })
@@ -32,24 +32,22 @@ export function hotspotRoutes(): Router {
     path: '/api/console/handling',
     summary: 'Reported, proactive and found by staff, counted apart (R-HOT-5)',
     tag: 'figures',
-    handler: async (c) => {
-      await signIn(c)
+    handler: asStaff(async (c) => {
       const { from, to } = parseInput(PeriodInput, c.req.query())
       const until = new Date(new Date(`${to}T00:00:00+08:00`).getTime() + 86_400_000)
       const period = { from: new Date(`${from}T00:00:00+08:00`), to: until }
       return c.json(await measureHandling(serviceContext(c), period))
-    },
+    }),
   })
   route(router, {
     method: 'get',
     path: '/api/console/suggestions',
     summary: 'Ideas of residents and what became of each (R-HOT-6)',
     tag,
-    handler: async (c) => {
-      await signIn(c)
+    handler: asStaff(async (c) => {
       const input = parseInput(ListSuggestionsInput, c.req.query())
       return c.json(await listSuggestions(serviceContext(c), input))
-    },
+    }),
   })
   route(router, {
     method: 'get',
@@ -61,10 +59,6 @@ export function hotspotRoutes(): Router {
   return router
 }
 
-async function signIn(c: HttpContext): Promise<void> {
-  c.set('actor', await requireStaff(c.env.ports, c.req.raw.headers))
-}
-
 const id = (c: HttpContext): string => c.req.param('id') ?? ''
 
 function flagRoutes(router: Router): void {
@@ -73,11 +67,10 @@ function flagRoutes(router: Router): void {
     path: '/api/console/hotspots',
     summary: 'Flags and proactive tasks of one’s own area',
     tag,
-    handler: async (c) => {
-      await signIn(c)
+    handler: asStaff(async (c) => {
       const input = parseInput(ListHotspotsInput, c.req.query())
       return c.json(await listHotspots(serviceContext(c), input))
-    },
+    }),
   })
   route(router, {
     method: 'post',
@@ -86,21 +79,17 @@ function flagRoutes(router: Router): void {
     tag,
     body: ProposeTaskInput,
     status: 201,
-    handler: async (c) => {
-      await signIn(c)
+    handler: asStaff(async (c) => {
       const input = await readJson(c, ProposeTaskInput)
       return c.json(await proposeTask(serviceContext(c), input), 201)
-    },
+    }),
   })
   route(router, {
     method: 'get',
     path: '/api/console/hotspots/{id}',
     summary: 'One flag with its tickets, steps and effect over 30 days',
     tag,
-    handler: async (c) => {
-      await signIn(c)
-      return c.json(await getHotspot(serviceContext(c), id(c)))
-    },
+    handler: asStaff(async (c) => c.json(await getHotspot(serviceContext(c), id(c)))),
   })
   route(router, {
     method: 'post',
@@ -108,11 +97,10 @@ function flagRoutes(router: Router): void {
     summary: 'Accept, dismiss, start, finish or review',
     tag,
     body: MoveHotspotInput,
-    handler: async (c) => {
-      await signIn(c)
+    handler: asStaff(async (c) => {
       await moveHotspot(serviceContext(c), id(c), await readJson(c, MoveHotspotInput))
       return c.json(await getHotspot(serviceContext(c), id(c)))
-    },
+    }),
   })
 }
 
@@ -122,10 +110,7 @@ function calendarRoutes(router: Router): void {
     path: '/api/console/calendar',
     summary: 'The year’s matters by month, and the known seasons (民情月历)',
     tag,
-    handler: async (c) => {
-      await signIn(c)
-      return c.json(await viewCalendar(serviceContext(c)))
-    },
+    handler: asStaff(async (c) => c.json(await viewCalendar(serviceContext(c)))),
   })
   route(router, {
     method: 'put',
@@ -133,11 +118,10 @@ function calendarRoutes(router: Router): void {
     summary: 'Replace the known seasons',
     tag,
     body: SeasonsBody,
-    handler: async (c) => {
-      await signIn(c)
+    handler: asStaff(async (c) => {
       const { seasons } = await readJson(c, SeasonsBody)
       await saveSeasons(serviceContext(c), seasons)
       return c.json({ seasons: await readSeasons(serviceContext(c)) })
-    },
+    }),
   })
 }

@@ -8,10 +8,10 @@ import {
   revokeApiKey,
   revokeSiteKey,
 } from '../../operations/index.ts'
-import { requireStaff } from '../../staff/index.ts'
 import { readJson } from '../body.ts'
-import { serviceContext, type HttpContext } from '../env.ts'
+import { serviceContext } from '../env.ts'
 import { createRouter, route, type Router } from '../router.ts'
+import { asStaff } from './as-staff.ts'
 
 const tag = 'keys'
 
@@ -83,11 +83,4 @@ function siteKeyRoutes(router: Router): void {
       return c.json({ ok: true })
     }),
   })
-}
-
-function asStaff(handler: (c: HttpContext) => Promise<Response>) {
-  return async (c: HttpContext): Promise<Response> => {
-    c.set('actor', await requireStaff(c.env.ports, c.req.raw.headers))
-    return handler(c)
-  }
 }

@@ -28,10 +28,10 @@ import {
   withdrawDocument,
   WithdrawInput,
 } from '../../knowledge-base/index.ts'
-import { requireStaff } from '../../staff/index.ts'
 import { parseInput, readBytes, readJson } from '../body.ts'
 import { serviceContext, type HttpContext } from '../env.ts'
 import { createRouter, route, type Router } from '../router.ts'
+import { asStaff } from './as-staff.ts'
 
 const tag = 'knowledge'
 const BASE = '/api/console/knowledge'
@@ -42,15 +42,7 @@ const Upload = z.object({
 })
 const Revision = z.object({ revision: z.number().int() })
 
-type Handler = (c: HttpContext) => Promise<Response>
 const id = (c: HttpContext): string => c.req.param('id') ?? ''
-
-function asStaff(handler: Handler): Handler {
-  return async (c) => {
-    c.set('actor', await requireStaff(c.env.ports, c.req.raw.headers))
-    return handler(c)
-  }
-}
 
 export function knowledgeRoutes(): Router {
   const router = createRouter()

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { requireStaff } from '../../staff/index.ts'
 import { listNotices, readNotices, takeNote } from '../../tickets/index.ts'
 import { readJson } from '../body.ts'
-import { serviceContext, type HttpContext } from '../env.ts'
+import { serviceContext } from '../env.ts'
 import { createRouter, route, type Router } from '../router.ts'
+import { asStaff } from './as-staff.ts'
 
 const tag = 'staff notices'
 const ReadInput = z.object({ until: z.iso.datetime().transform((text) => new Date(text)) })
@@ -38,11 +38,4 @@ export function noticeRoutes(): Router {
     }),
   })
   return router
-}
-
-function asStaff(handler: (c: HttpContext) => Promise<Response>) {
-  return async (c: HttpContext): Promise<Response> => {
-    c.set('actor', await requireStaff(c.env.ports, c.req.raw.headers))
-    return handler(c)
-  }
 }

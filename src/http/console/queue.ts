@@ -1,4 +1,3 @@
-import { requireStaff } from '../../staff/index.ts'
 import {
   BulkInput,
   countQueueViews,
@@ -13,8 +12,9 @@ import {
   WatchQueueInput,
 } from '../../tickets/index.ts'
 import { parseInput, readJson } from '../body.ts'
-import { serviceContext, type HttpContext } from '../env.ts'
+import { serviceContext } from '../env.ts'
 import { createRouter, route, type Router } from '../router.ts'
+import { asStaff } from './as-staff.ts'
 
 const tag = 'staff tickets'
 
@@ -28,17 +28,12 @@ export function queueRoutes(): Router {
     summary: 'Accept, dispatch, reject or merge several tickets; each answers for itself',
     tag,
     body: BulkInput,
-    handler: async (c) => {
-      await signIn(c)
+    handler: asStaff(async (c) => {
       const input = await readJson(c, BulkInput)
       return c.json({ results: await moveTickets(serviceContext(c), input) })
-    },
+    }),
   })
   return router
-}
-
-async function signIn(c: HttpContext): Promise<void> {
-  c.set('actor', await requireStaff(c.env.ports, c.req.raw.headers))
 }
 
 function readRoutes(router: Router): void {
@@ -47,30 +42,25 @@ function readRoutes(router: Router): void {
     path: '/api/staff/queue',
     summary: 'One page of the queue: by view, words, urgency, group of the catalogue',
     tag,
-    handler: async (c) => {
-      await signIn(c)
-      return c.json(await listQueue(serviceContext(c), parseInput(ListQueueInput, c.req.query())))
-    },
+    handler: asStaff(async (c) =>
+      c.json(await listQueue(serviceContext(c), parseInput(ListQueueInput, c.req.query()))),
+    ),
   })
   route(router, {
     method: 'get',
     path: '/api/staff/queue/counts',
     summary: 'How many tickets each view holds',
     tag,
-    handler: async (c) => {
-      await signIn(c)
-      return c.json(await countQueueViews(serviceContext(c)))
-    },
+    handler: asStaff(async (c) => c.json(await countQueueViews(serviceContext(c)))),
   })
   route(router, {
     method: 'get',
     path: '/api/staff/queue/changes',
     summary: 'How many tickets came in since, and the new state of those on the screen',
     tag,
-    handler: async (c) => {
-      await signIn(c)
-      return c.json(await watchQueue(serviceContext(c), parseInput(WatchQueueInput, c.req.query())))
-    },
+    handler: asStaff(async (c) =>
+      c.json(await watchQueue(serviceContext(c), parseInput(WatchQueueInput, c.req.query()))),
+    ),
   })
 }
 
@@ -80,10 +70,7 @@ function filterRoutes(router: Router): void {
     path: '/api/staff/filters',
     summary: 'One’s own saved filters of the queue',
     tag,
-    handler: async (c) => {
-      await signIn(c)
-      return c.json(await listFilters(serviceContext(c)))
-    },
+    handler: asStaff(async (c) => c.json(await listFilters(serviceContext(c)))),
   })
   route(router, {
     method: 'post',
@@ -91,20 +78,18 @@ function filterRoutes(router: Router): void {
     summary: 'Save a filter; the same name replaces it',
     tag,
     body: SaveFilterInput,
-    handler: async (c) => {
-      await signIn(c)
-      return c.json(await saveFilter(serviceContext(c), await readJson(c, SaveFilterInput)))
-    },
+    handler: asStaff(async (c) =>
+      c.json(await saveFilter(serviceContext(c), await readJson(c, SaveFilterInput))),
+    ),
   })
   route(router, {
     method: 'delete',
     path: '/api/staff/filters/{id}',
     summary: 'Delete a saved filter',
     tag,
-    handler: async (c) => {
-      await signIn(c)
+    handler: asStaff(async (c) => {
       await removeFilter(serviceContext(c), c.req.param('id') ?? '')
       return c.json({ ok: true })
-    },
+    }),
   })
 }

@@ -4,15 +4,15 @@ import {
   listSecondFactorRoles,
   requirePerson,
   requireSecondFactor,
-  requireStaff,
   SecondFactorRolesInput,
   signInOptions,
   startSso,
 } from '../../staff/index.ts'
 import { readJson } from '../body.ts'
-import { serviceContext, type HttpContext } from '../env.ts'
+import { serviceContext } from '../env.ts'
 import { limitSignIn, withAddress } from '../limits.ts'
 import { createRouter, route, type Router } from '../router.ts'
+import { asStaff } from './as-staff.ts'
 
 /** How people come in: what the sign-in page offers, the city's identity provider, and who needs a second factor. */
 export function signInRoutes(): Router {
@@ -80,11 +80,4 @@ function policyRoutes(router: Router): void {
       return c.json({ ok: true })
     }),
   })
-}
-
-function asStaff(handler: (c: HttpContext) => Promise<Response>) {
-  return async (c: HttpContext): Promise<Response> => {
-    c.set('actor', await requireStaff(c.env.ports, c.req.raw.headers))
-    return handler(c)
-  }
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { requireStaff } from '../../staff/index.ts'
 import {
   assignTicket,
   CheckReplyInput,
@@ -25,6 +24,7 @@ import {
 import { parseInput, readJson } from '../body.ts'
 import { serviceContext, type HttpContext } from '../env.ts'
 import { createRouter, route, type Router } from '../router.ts'
+import { asStaff } from './as-staff.ts'
 
 const base = { version: z.number().int(), reason: z.string().trim().min(1).max(1000) }
 
@@ -64,12 +64,11 @@ export function ticketEventRoutes(): Router {
     tag,
     body: RegisterTicketInput,
     status: 201,
-    handler: async (c) => {
-      await signIn(c)
+    handler: asStaff(async (c) => {
       const input = await readJson(c, RegisterTicketInput)
       const { ticket, queryCode } = await registerTicket(serviceContext(c), input)
       return c.json({ ticket_no: ticket.ticketNo, query_code: queryCode }, 201)
-    },
+    }),
   })
   route(router, {
     method: 'post',
@@ -77,24 +76,22 @@ export function ticketEventRoutes(): Router {
     summary: 'Escalate, supervise, remind, assign, extend, or name whom a complaint is about',
     tag,
     body: TicketEvent,
-    handler: async (c) => {
-      await signIn(c)
+    handler: asStaff(async (c) => {
       const no = c.req.param('no') ?? ''
       await applyEvent(c, no, await readJson(c, TicketEvent))
       return c.json(await getTicket(serviceContext(c), no))
-    },
+    }),
   })
   route(router, {
     method: 'get',
     path: '/api/staff/tickets/{no}/duplicates',
     summary: 'Tickets that may be the same matter; merging stays a person’s decision',
     tag,
-    handler: async (c) => {
-      await signIn(c)
+    handler: asStaff(async (c) => {
       return c.json({
         suggestions: await suggestMerges(serviceContext(c), c.req.param('no') ?? ''),
       })
-    },
+    }),
   })
   adviceRoutes(router)
   kpiRoutes(router)
@@ -108,10 +105,6 @@ export function ticketEventRoutes(): Router {
   return router
 }
 
-async function signIn(c: HttpContext): Promise<void> {
-  c.set('actor', await requireStaff(c.env.ports, c.req.raw.headers))
-}
-
 function adviceRoutes(router: Router): void {
   const tag = 'staff tickets'
   route(router, {
@@ -120,32 +113,29 @@ function adviceRoutes(router: Router): void {
     summary: 'Does a reply answer the demand? Warns, never blocks',
     tag,
     body: CheckReplyInput,
-    handler: async (c) => {
-      await signIn(c)
+    handler: asStaff(async (c) => {
       const { public_reply } = await readJson(c, CheckReplyInput)
       const input = { ticketNo: c.req.param('no') ?? '', reply: public_reply }
       return c.json(await checkTicketReply(serviceContext(c), input))
-    },
+    }),
   })
   route(router, {
     method: 'get',
     path: '/api/staff/tickets/{no}/dispatch-suggestion',
     summary: 'Who the directory of units says should lead; dispatching stays a person’s decision',
     tag,
-    handler: async (c) => {
-      await signIn(c)
-      return c.json(await suggestDispatch(serviceContext(c), c.req.param('no') ?? ''))
-    },
+    handler: asStaff(async (c) =>
+      c.json(await suggestDispatch(serviceContext(c), c.req.param('no') ?? '')),
+    ),
   })
   route(router, {
     method: 'get',
     path: '/api/staff/alerts',
     summary: 'Reminders, overdue marks and escalations that concern the signed-in person',
     tag,
-    handler: async (c) => {
-      await signIn(c)
-      return c.json(await listAlerts(serviceContext(c), parseInput(ListAlertsInput, c.req.query())))
-    },
+    handler: asStaff(async (c) =>
+      c.json(await listAlerts(serviceContext(c), parseInput(ListAlertsInput, c.req.query()))),
+    ),
   })
 }
 
@@ -156,10 +146,9 @@ function kpiRoutes(router: Router): void {
     path: '/api/staff/figures',
     summary: 'The figures of R-KPI for tickets due in a period (from, to: dates)',
     tag,
-    handler: async (c) => {
-      await signIn(c)
-      return c.json(await measurePeriod(serviceContext(c), parseInput(PeriodInput, c.req.query())))
-    },
+    handler: asStaff(async (c) =>
+      c.json(await measurePeriod(serviceContext(c), parseInput(PeriodInput, c.req.query()))),
+    ),
   })
   const Behind = PeriodInput.extend({
     id: z.string().min(1).max(40),
@@ -170,11 +159,10 @@ function kpiRoutes(router: Router): void {
     path: '/api/staff/figures/tickets',
     summary: 'The tickets behind one figure',
     tag,
-    handler: async (c) => {
-      await signIn(c)
+    handler: asStaff(async (c) => {
       const input = parseInput(Behind, c.req.query())
       return c.json({ ticket_nos: await listTicketsBehind(serviceContext(c), input) })
-    },
+    }),
   })
 }
 

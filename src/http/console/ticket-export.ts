@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { requireStaff } from '../../staff/index.ts'
 import { getTicket, readTicketPhoto } from '../../tickets/index.ts'
 import { parseInput } from '../body.ts'
 import { serviceContext } from '../env.ts'
 import { photoResponse } from '../photo-response.ts'
 import { createRouter, route, type Router } from '../router.ts'
+import { asStaff } from './as-staff.ts'
 import { aigcOf, noticeOf, ticketHtml } from './ticket-paper.ts'
 
 const Format = z.object({ format: z.enum(['html', 'json']).default('html') })
@@ -17,8 +17,7 @@ export function ticketExportRoutes(): Router {
     summary: 'A ticket to print or keep, with AI marks and metadata, without identity (R-LBL-3)',
     tag: 'staff tickets',
     contentType: 'text/html',
-    handler: async (c) => {
-      c.set('actor', await requireStaff(c.env.ports, c.req.raw.headers))
+    handler: asStaff(async (c) => {
       const { format } = parseInput(Format, c.req.query())
       const ctx = serviceContext(c)
       const no = c.req.param('no') ?? ''
@@ -32,18 +31,17 @@ export function ticketExportRoutes(): Router {
       }
       c.header('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'")
       return c.html(ticketHtml(ticket, { locale, producer, at: ctx.clock.now() }))
-    },
+    }),
   })
   route(router, {
     method: 'get',
     path: '/api/staff/tickets/{no}/photos/{photo}',
     summary: 'A photo the resident sent with a ticket',
     tag: 'staff tickets',
-    handler: async (c) => {
-      c.set('actor', await requireStaff(c.env.ports, c.req.raw.headers))
+    handler: asStaff(async (c) => {
       const input = { ticketNo: c.req.param('no') ?? '', id: c.req.param('photo') ?? '' }
       return photoResponse(await readTicketPhoto(serviceContext(c), input))
-    },
+    }),
   })
   return router
 }

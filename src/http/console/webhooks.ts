@@ -6,10 +6,10 @@ import {
   replayWebhooks,
   switchWebhook,
 } from '../../operations/webhooks/index.ts'
-import { requireStaff } from '../../staff/index.ts'
 import { readJson } from '../body.ts'
-import { serviceContext, type HttpContext } from '../env.ts'
+import { serviceContext } from '../env.ts'
 import { createRouter, route, type Router } from '../router.ts'
+import { asStaff } from './as-staff.ts'
 
 const Replay = z.object({
   endpoint_id: z.string().max(80).nullable().default(null),
@@ -25,10 +25,7 @@ export function webhookRoutes(): Router {
     path: '/api/console/webhooks',
     summary: 'Receivers, what waits for them, and dead letters; for administrators',
     tag,
-    handler: async (c) => {
-      await signIn(c)
-      return c.json(await listWebhooks(serviceContext(c)))
-    },
+    handler: asStaff(async (c) => c.json(await listWebhooks(serviceContext(c)))),
   })
   route(router, {
     method: 'post',
@@ -37,12 +34,11 @@ export function webhookRoutes(): Router {
     tag,
     body: AddWebhookInput,
     status: 201,
-    handler: async (c) => {
-      await signIn(c)
+    handler: asStaff(async (c) => {
       const { name, url, event_types } = await readJson(c, AddWebhookInput)
       const input = { name, url, eventTypes: event_types, allowPrivate: false }
       return c.json(await addWebhook(serviceContext(c), input), 201)
-    },
+    }),
   })
   route(router, {
     method: 'post',
@@ -50,12 +46,11 @@ export function webhookRoutes(): Router {
     summary: 'Queue dead letters, or one event, again under the same id',
     tag,
     body: Replay,
-    handler: async (c) => {
-      await signIn(c)
+    handler: asStaff(async (c) => {
       const { endpoint_id, event_id } = await readJson(c, Replay)
       const input = { endpointId: endpoint_id, eventId: event_id }
       return c.json(await replayWebhooks(serviceContext(c), input))
-    },
+    }),
   })
   route(router, {
     method: 'post',
@@ -63,16 +58,11 @@ export function webhookRoutes(): Router {
     summary: 'Switch a receiver on or off',
     tag,
     body: Switch,
-    handler: async (c) => {
-      await signIn(c)
+    handler: asStaff(async (c) => {
       const { active } = await readJson(c, Switch)
       await switchWebhook(serviceContext(c), { id: c.req.param('id') ?? '', active })
       return c.json({ ok: true })
-    },
+    }),
   })
   return router
-}
-
-async function signIn(c: HttpContext): Promise<void> {
-  c.set('actor', await requireStaff(c.env.ports, c.req.raw.headers))
 }
