@@ -14,7 +14,7 @@ import { StaffState } from './components/staff-state.tsx'
 import { Welcome } from './components/welcome.tsx'
 import { HelpContext, type Help } from './help.ts'
 import { t, type Locale } from './i18n.ts'
-import { NoticeChannels, typedChannels } from './notice-channels.ts'
+import { NoticeChannels, usableChannels } from './notice-channels.ts'
 import { HOTLINE } from './numbers.ts'
 import { usePreferences } from './preferences.ts'
 import { privacyApi } from './privacy-api.ts'
@@ -127,7 +127,7 @@ type AroundProps = { help: Help; site: SiteInfo | null; children: ComponentChild
 function Around({ help, site, children }: AroundProps) {
   return (
     <HelpContext.Provider value={help}>
-      <NoticeChannels.Provider value={typedChannels(site?.notice_channels ?? [])}>
+      <NoticeChannels.Provider value={usableChannels(site?.notice_channels ?? [])}>
         {children}
       </NoticeChannels.Provider>
     </HelpContext.Provider>

@@ -4,7 +4,14 @@ import { setOverrides } from './i18n.ts'
 /** True inside the loader's frame; who may frame this page is the server's decision, by site key. */
 export const isEmbedded = window.parent !== window
 
-type Options = { texts: Record<string, string>; colors: Record<string, string> }
+type Options = { texts: Record<string, string>; colors: Record<string, string>; user?: unknown }
+
+let user: string | null = null
+
+/** Whom the mini-program around the embedding page knows its visitor as, if that page said so. */
+export function userOfHost(): string | null {
+  return user
+}
 
 /** What a machine says must be marked as such: these words are not the operator's to change (R-LBL-1, -3, -4). */
 const FIXED = /^(?:label_|who_|notice$|copy_footer$|spoken_label$)/
@@ -13,7 +20,7 @@ export function tellHost(type: 'ready' | 'close' | 'leave'): void {
   if (isEmbedded) window.parent.postMessage({ type: `grid-worker:${type}` }, '*')
 }
 
-/** Texts and colours of the embedding page. They come from nobody else: not from an address, where a stranger could write them. */
+/** Texts, colours and user of the embedding page. They come from nobody else: not from an address, where a stranger could write them. */
 export function useHostOptions(): void {
   const [, redraw] = useState(0)
   useEffect(() => {
@@ -23,6 +30,7 @@ export function useHostOptions(): void {
         Object.fromEntries(Object.entries(data.texts).filter(([key]) => !FIXED.test(key))),
       )
       applyColors(data.colors)
+      user = typeof data.user === 'string' ? data.user : null
       redraw((n) => n + 1)
     }
     addEventListener('message', onMessage)

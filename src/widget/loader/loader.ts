@@ -126,6 +126,7 @@ function hear(widget: Widget, { source, origin, data }: MessageEvent): void {
           type: 'grid-worker:options',
           texts: pick(options, 'text'),
           colors: pick(options, 'color'),
+          user: options['miniProgramUser'],
         },
         widget.origin,
       )

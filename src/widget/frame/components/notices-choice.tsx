@@ -1,9 +1,9 @@
 import { useContext, useId, useState } from 'preact/hooks'
-import { NOTICE_CONSENT_VERSION } from '../../../protocol/notices.ts'
+import { NOTICE_CONSENT_VERSION, type NoticeChannel } from '../../../protocol/notices.ts'
 import type { ResidentNotices } from '../../../protocol/tickets.ts'
 import { api, ApiError } from '../api.ts'
 import { t } from '../i18n.ts'
-import { NoticeChannels, typedChannels, type TypedChannel } from '../notice-channels.ts'
+import { miniProgramUser, NoticeChannels, usableChannels } from '../notice-channels.ts'
 
 type Pair = { ticketNo: string; code: string }
 type Refusal = { message: string; field: string | undefined }
@@ -34,7 +34,7 @@ function useNotices({ ticketNo, code }: Pair) {
     refusal,
     busy,
     look: () => attempt(() => api.notices(ticketNo, code)),
-    start: (channel: TypedChannel, to: string) =>
+    start: (channel: NoticeChannel, to: string) =>
       attempt(() =>
         api.startNotices({
           ticket_no: ticketNo,
@@ -87,25 +87,28 @@ type ChoiceProps = {
 function Choice({ choice: { chosen, channels }, notices, onStop }: ChoiceProps) {
   if (chosen !== null) {
     const channel = t(`notices_${chosen.channel}`)
+    // Nobody knows their own id in a mini-program: it is not shown.
+    const to = chosen.channel === 'mini_program' ? t('notices_you') : chosen.to_masked
     return (
       <>
-        <p role="status">{t('notices_on', { channel, to: chosen.to_masked })}</p>
+        <p role="status">{t('notices_on', { channel, to })}</p>
         <button type="button" class="plain" disabled={notices.busy} onClick={onStop}>
           {t('notices_stop')}
         </button>
       </>
     )
   }
-  const typed = typedChannels(channels)
-  if (typed.length === 0) return <p role="status">{t('notices_none')}</p>
-  return <NoticesForm channels={typed} notices={notices} />
+  const usable = usableChannels(channels)
+  if (usable.length === 0) return <p role="status">{t('notices_none')}</p>
+  return <NoticesForm channels={usable} notices={notices} />
 }
 
-type FormProps = { channels: readonly TypedChannel[]; notices: ChoiceProps['notices'] }
+type FormProps = { channels: readonly NoticeChannel[]; notices: ChoiceProps['notices'] }
 
 function NoticesForm({ channels, notices }: FormProps) {
-  const [channel, setChannel] = useState<TypedChannel>(channels[0] ?? 'sms')
-  const [to, setTo] = useState('')
+  const [channel, setChannel] = useState<NoticeChannel>(channels[0] ?? 'sms')
+  const [typed, setTyped] = useState('')
+  const to = channel === 'mini_program' ? (miniProgramUser() ?? '') : typed
   const [consent, setConsent] = useState(false)
   const id = useId()
   const wrong = notices.refusal?.field === 'to' ? notices.refusal.message : null
@@ -121,19 +124,23 @@ function NoticesForm({ channels, notices }: FormProps) {
       {channels.length > 1 && (
         <ChannelField channels={channels} chosen={channel} name={id} onChoose={setChannel} />
       )}
-      <label>
-        {t(`notices_to_${channel}`)}
-        <input
-          type="text"
-          inputMode={channel === 'sms' ? 'tel' : 'email'}
-          value={to}
-          maxLength={254}
-          autocomplete={channel === 'sms' ? 'tel' : 'email'}
-          aria-invalid={wrong !== null}
-          aria-describedby={wrong === null ? undefined : `${id}-wrong`}
-          onInput={(event) => setTo(event.currentTarget.value)}
-        />
-      </label>
+      {channel === 'mini_program' ? (
+        <p>{t('notices_to_mini_program')}</p>
+      ) : (
+        <label>
+          {t(`notices_to_${channel}`)}
+          <input
+            type="text"
+            inputMode={channel === 'sms' ? 'tel' : 'email'}
+            value={typed}
+            maxLength={254}
+            autocomplete={channel === 'sms' ? 'tel' : 'email'}
+            aria-invalid={wrong !== null}
+            aria-describedby={wrong === null ? undefined : `${id}-wrong`}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+        </label>
+      )}
       {wrong !== null && (
         <p class="field-error" role="alert" id={`${id}-wrong`}>
           {wrong}
@@ -155,10 +162,10 @@ function NoticesForm({ channels, notices }: FormProps) {
 }
 
 type ChannelProps = {
-  channels: readonly TypedChannel[]
-  chosen: TypedChannel
+  channels: readonly NoticeChannel[]
+  chosen: NoticeChannel
   name: string
-  onChoose: (channel: TypedChannel) => void
+  onChoose: (channel: NoticeChannel) => void
 }
 
 function ChannelField({ channels, chosen, name, onChoose }: ChannelProps) {
