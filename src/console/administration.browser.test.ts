@@ -382,6 +382,7 @@ shili-bu,<img src=x onerror="window.hit=1">,street,government,429999999,,false
       await dialog.getByLabel('内容').fill('您好，这里是示例接待单位。')
       await shot(page, 'administration-reply-1280')
       await dialog.getByRole('button', { name: '保存', exact: true }).click()
+      await dialog.waitFor({ state: 'hidden' })
       await page.getByText('您好，这里是示例接待单位。').waitFor()
       await page.setViewportSize(PHONE)
       await checked(page, 'administration-replies-390')
