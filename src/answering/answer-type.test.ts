@@ -51,6 +51,27 @@ describe('arrangeForQuestion', () => {
     expect(arrangeForQuestion('动用维修资金表决比例是多少', [fund, vote]).passages[0]).toBe(vote)
   })
 
+  it('R-KB-6: the date of a report is not the date something came to be', () => {
+    const report = ['据长江日报2025年12月报道，武汉有993个江城驿站。']
+    expect(missing('江城驿站是哪一年开始建的', report)).toBe('date')
+    expect(missing('江城驿站什么时候启用的', report)).toBe('date')
+    expect(missing('江城驿站是哪一年开始建的', ['江城驿站2019年开始建设。'])).toBeNull()
+    const old = '社会救助法自2026年7月1日起施行。'
+    expect(missing('社会救助法什么时候施行', [old])).toBeNull()
+    expect(missing('志愿服务条例什么时候施行', [old])).toBe('date')
+    // An occasion, not a date.
+    expect(missing('保护令什么时候能申请', ['遭受家庭暴力的，可以申请人身安全保护令。'])).toBeNull()
+  })
+
+  it('R-KB-6: who holds a post is answered by a name or not at all', () => {
+    const rule = ['居委会主任由居民选举产生。', '打铜社区书记召开22场座谈。']
+    expect(missing('打铜社区书记是谁', rule)).toBe('person')
+    expect(missing('打铜社区书记叫什么名字？', rule)).toBe('person')
+    expect(missing('打铜社区书记是谁', ['打铜社区书记王某某召开22场座谈。'])).toBeNull()
+    expect(missing('居委会主任是谁选的', rule)).toBeNull()
+    expect(missing('小区停车费收入该给谁', ['属于业主共有。'])).toBeNull()
+  })
+
   it('asks nothing of other questions', () => {
     expect(missing('物业能停水催费吗', ['不得停水。'])).toBeNull()
   })

@@ -7,6 +7,11 @@ import { isClaim } from './understanding/index.ts'
  * answered by how many lifts were built. Only kinds that can be recognised for certain are listed.
  */
 const N = '[\\d一二三四五六七八九十百千万两半]'
+/** Whose name may be asked for, and the commonest first characters of names of people. */
+const POST =
+  '书记|主任|局长|区长|市长|部长|处长|科长|院长|校长|所长|站长|会长|负责人|联系人|队长|经理|专家|教授|主讲人?'
+const SURNAME =
+  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤倪滕'
 type AnswerType = {
   name: string
   asks: RegExp
@@ -54,6 +59,27 @@ const TYPES: readonly AnswerType[] = [
     has: /\d{1,2}月|[一二三四五六七八九十]+月/,
     within: 3,
     beside: 0.3,
+  },
+  {
+    name: 'date',
+    // 什么时候 alone asks for an occasion as often as for a date; what came into being or into force has one.
+    asks: /哪一?年(?!级|龄)|哪年|(?:什么时候|何时|几时|哪一?天)(?:开始|正式)?(?:施行|实施|生效|出台|颁布|公布|废止|成立|建成|上线|启用|开通|开工|完工|竣工|启动|发布)(?!的\p{Script=Han})/u,
+    // The date of a report is no date of what it reports.
+    has: /\d{4}年(?!\d{1,2}月(?:\d{1,2}日)?(?:报道|以[前后]))|[〇零一二三四五六七八九]{4}年|(?<!年)\d{1,2}月\d{1,2}日|[一二三四五六七八九十]+月[一二三四五六七八九十]+日|(?:公布|发布|通过)之日/,
+    within: 5,
+    beside: 0.4,
+  },
+  {
+    name: 'person',
+    asks: new RegExp(
+      `(?:${POST})(?:是|叫)(?:谁|哪位|什么名字|啥名字?)(?=[\\s。，,?？!！呀啊呢]|$)|谁(?:是|当的?|任)[^,，。?？]{0,10}(?:${POST})|叫(?:什么|啥)名字|姓(?:什么|啥)`,
+      'u',
+    ),
+    has: new RegExp(
+      `(?:${POST})[${SURNAME}]\\p{Script=Han}{1,2}(?!\\p{Script=Han})|[${SURNAME}]\\p{Script=Han}{1,2}[（(]|[${SURNAME}]某`,
+      'u',
+    ),
+    within: 5,
   },
   {
     name: 'hours',
