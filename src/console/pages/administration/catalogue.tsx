@@ -20,6 +20,8 @@ export function CatalogueTree() {
   return <Tree catalogue={query.data} />
 }
 
+const colon = locale === 'en' ? ': ' : '：'
+
 type Named = { name: string; name_en: string | null }
 /** In the language of the page, and the other one, which whoever keeps the catalogue checks against it. */
 function namesOf({ name, name_en: english }: Named): [string, string | null] {
@@ -127,7 +129,9 @@ function Leaf({ item }: { item: CatalogueItem }) {
       <div className="card-meta">
         {facts.map(([label, value]) => (
           <span key={label} className="catalogue-fact">
-            {label}：{value}
+            {label}
+            {colon}
+            {value}
           </span>
         ))}
       </div>

@@ -1,9 +1,10 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Input, Popover, Radio, Skeleton } from 'antd'
+import { useQuery } from '@tanstack/react-query'
+import { Button, Input, Popover, Radio, Skeleton } from 'antd'
 import { useState } from 'react'
 import { LoadError } from '../../shared/load-error.tsx'
 import { Mark } from '../../shared/mark.tsx'
 import { ReplyForm } from '../../shared/reply-form.tsx'
+import { useAct } from '../../shared/use-act.ts'
 import { chatApi, type Canned } from './api.ts'
 import { t } from './texts.ts'
 
@@ -29,37 +30,52 @@ export function CannedReplies({ text, onChoose }: Props) {
 }
 
 function CannedList({ text, onChoose }: Props) {
-  const { message } = App.useApp()
-  const queries = useQueryClient()
-  const [title, setTitle] = useState('')
-  const [shared, setShared] = useState(false)
+  const act = useAct()
+  const [edited, setEdited] = useState<string | null>(null)
   const query = useQuery({ queryKey: ['canned'], queryFn: chatApi.canned, staleTime: 60_000 })
-  const attempt = (work: Promise<unknown>): void =>
-    void work
-      .then(() => {
-        setTitle('')
-        return queries.invalidateQueries({ queryKey: ['canned'] })
-      })
-      .catch((error: Error) => message.error(error.message))
-  const keep = (): void => {
-    if (title.trim() !== '' && text.trim() !== '')
-      attempt(chatApi.keepCanned({ title, text, shared }))
-  }
   if (query.isPending) return <Skeleton active className="canned" paragraph={{ rows: 2 }} />
   if (query.isError) return <LoadError error={query.error} onRetry={() => void query.refetch()} />
   const { replies, mayShare } = query.data
+  const reply = replies.find(({ id }) => id === edited)
+  if (reply !== undefined)
+    return (
+      <div className="canned">
+        <ReplyForm reply={reply} onClose={() => setEdited(null)} />
+      </div>
+    )
   return (
     <div className="canned">
       {replies.length === 0 && <p className="hint">{t('canned_none')}</p>}
-      {replies.map((reply) => (
+      {replies.map((item) => (
         <CannedRow
-          key={reply.id}
-          reply={reply}
-          onChoose={() => onChoose(reply.text)}
-          onRemove={() => attempt(chatApi.removeCanned(reply.id))}
+          key={item.id}
+          reply={item}
+          onChoose={() => onChoose(item.text)}
+          onEdit={() => setEdited(item.id)}
+          onRemove={() => void act(() => chatApi.removeCanned(item.id))}
         />
       ))}
-      {text.trim() !== '' && mayShare && (
+      {text.trim() !== '' && (
+        <KeepText
+          mayShare={mayShare}
+          onKeep={(title, shared) => act(() => chatApi.keepCanned({ title, text, shared }))}
+        />
+      )}
+    </div>
+  )
+}
+
+type KeepProps = { mayShare: boolean; onKeep: (title: string, shared: boolean) => Promise<boolean> }
+
+function KeepText({ mayShare, onKeep }: KeepProps) {
+  const [title, setTitle] = useState('')
+  const [shared, setShared] = useState(false)
+  const keep = (): void => {
+    if (title.trim() !== '') void onKeep(title, shared).then((kept) => kept && setTitle(''))
+  }
+  return (
+    <>
+      {mayShare && (
         <Radio.Group
           aria-label={t('canned_for')}
           value={shared}
@@ -70,27 +86,28 @@ function CannedList({ text, onChoose }: Props) {
           ]}
         />
       )}
-      {text.trim() !== '' && (
-        <Input.Search
-          aria-label={t('canned_title')}
-          placeholder={t('canned_title')}
-          maxLength={20}
-          value={title}
-          enterButton={t('canned_save')}
-          onChange={(event) => setTitle(event.target.value)}
-          onSearch={keep}
-        />
-      )}
-    </div>
+      <Input.Search
+        aria-label={t('canned_title')}
+        placeholder={t('canned_title')}
+        maxLength={20}
+        value={title}
+        enterButton={t('canned_save')}
+        onChange={(event) => setTitle(event.target.value)}
+        onSearch={keep}
+      />
+    </>
   )
 }
 
-type RowProps = { reply: Canned; onChoose: () => void; onRemove: () => void }
+type RowProps = {
+  reply: Canned
+  onChoose: () => void
+  onEdit: () => void
+  onRemove: () => void
+}
 
-function CannedRow({ reply, onChoose, onRemove }: RowProps) {
-  const [editing, setEditing] = useState(false)
+function CannedRow({ reply, onChoose, onEdit, onRemove }: RowProps) {
   const { title, changeable } = reply
-  if (editing) return <ReplyForm reply={reply} onClose={() => setEditing(false)} />
   return (
     <div className="canned-row">
       <button type="button" className="text-button" title={reply.text} onClick={onChoose}>
@@ -98,12 +115,7 @@ function CannedRow({ reply, onChoose, onRemove }: RowProps) {
       </button>
       {reply.shared && <Mark>{t('canned_unit')}</Mark>}
       {changeable && (
-        <Button
-          size="small"
-          type="text"
-          aria-label={t('reply_edit', { title })}
-          onClick={() => setEditing(true)}
-        >
+        <Button size="small" type="text" aria-label={t('reply_edit', { title })} onClick={onEdit}>
           {t('reply_edit_short')}
         </Button>
       )}
