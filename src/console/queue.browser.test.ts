@@ -159,6 +159,8 @@ describe('the queue and the review screen in a browser', () => {
     await together.scrollIntoViewIfNeeded()
     expect(await fitsWidth(page)).toBe(true)
     await shot(page, 'console-three-party-390')
+    await page.locator('.history').scrollIntoViewIfNeeded()
+    await shot(page, 'console-history-390')
     expect(errors).toEqual([])
     await context.close()
   })

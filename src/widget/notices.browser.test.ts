@@ -76,7 +76,7 @@ describe('being told of a ticket outside the page', () => {
     expect(await seriousFindings(page)).toEqual([])
     await shot(page, 'notices-mini-program-390')
     await start.click()
-    await page.getByText('用小程序消息通知 您').waitFor()
+    await page.getByText('用小程序消息通知您').waitFor()
     expect(await page.getByText('****').count()).toBe(0)
     await shot(page, 'notices-mini-program-on-390')
     expect(asked.filter((line) => line.includes(USER))).toEqual([])

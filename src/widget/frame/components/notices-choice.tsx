@@ -86,14 +86,16 @@ type ChoiceProps = {
 
 function Choice({ choice: { chosen, channels }, notices, onStop }: ChoiceProps) {
   if (chosen !== null) {
-    const channel = t(`notices_${chosen.channel}`)
     // Nobody knows their own id in a mini-program: it is not shown.
-    const to = chosen.channel === 'mini_program' ? t('notices_you') : chosen.to_masked
+    const byId = chosen.channel === 'mini_program'
+    const channel = t(`notices_${chosen.channel}`)
     return (
       <>
-        <p role="status">{t('notices_on', { channel, to })}</p>
+        <p role="status">
+          {byId ? t('notices_on_mini_program') : t('notices_on', { channel, to: chosen.to_masked })}
+        </p>
         <button type="button" class="plain" disabled={notices.busy} onClick={onStop}>
-          {t('notices_stop')}
+          {t(byId ? 'notices_stop_mini_program' : 'notices_stop')}
         </button>
       </>
     )
