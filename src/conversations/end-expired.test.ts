@@ -5,7 +5,7 @@ import { openResident, outcomeOf } from '../testing/client.ts'
 import { testDatabase, type TestDatabase } from '../testing/database.ts'
 import { fixedClock, testPorts, type TestPorts } from '../testing/ports.ts'
 import { contextOf } from '../testing/tickets.ts'
-import { claimTurn } from './index.ts'
+import { claimTurn, endTurn } from './index.ts'
 
 const app = createApp()
 
@@ -50,6 +50,28 @@ describe('turns whose process is gone', () => {
     const [row] = await database.sql`
       select running_turn_id, lease_until from conversations where id = ${resident.id}`
     expect(row?.['running_turn_id']).not.toBe(turnId)
+  })
+
+  it('a process that was only slow writes nothing over the end it was given', async () => {
+    const resident = await openResident(app, ports)
+    const turnId = await abandoned(resident.id)
+    clock.advance(ports.config.TURN_DEADLINE_MS + 6_000)
+    expect(await sweepExpiredTurns(ports)).toEqual({ ended: 1 })
+    const late = endTurn(ports, {
+      turnId,
+      conversationId: resident.id,
+      status: 'completed',
+      outcome: 'answered',
+      events: [],
+      suggestions: [],
+      masks: { byPlaceholder: new Map(), byOriginal: new Map() },
+      effects: {},
+      steps: [],
+      passages: [],
+    })
+    await expect(late).resolves.toBeUndefined()
+    expect(await statusOf(turnId)).toEqual({ status: 'failed', outcome: 'error_timeout' })
+    expect(await endsOf(turnId)).toEqual(['turn.failed'])
   })
 
   it('past its lease a turn holds nobody up, though no sweep has come yet', async () => {

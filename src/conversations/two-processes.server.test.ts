@@ -124,34 +124,40 @@ describe('two processes', () => {
   })
 
   it('messages at the same moment to both processes: one turn speaks at a time, each ends once', async () => {
-    // Nothing that opens the breaker: the tests behind this one share it.
     stub.answerWith((request) =>
       request.body.stream === true
-        ? { kind: 'text', text: `${FIRST}[S1]` }
+        ? { kind: 'text', text: `${FIRST}[S1]\n${SECOND}[S1]`, chunkSize: 18, intervalMs: 500 }
         : { kind: 'status', status: 400 },
     )
-    for (let round = 0; round < 6; round += 1) {
-      const resident = await openRemoteResident(a.base)
-      const all = Array.from({ length: 6 }, (_, at) =>
-        resident.say(`第${at + 1}个问题：居委会管多少户`, { base: at % 2 === 0 ? a.base : b.base }),
-      )
-      const heard = await Promise.all(all)
-      await Promise.all([a.ports.settled(), b.ports.settled()])
-      for (const { events } of heard) expect(events.filter(isTerminal)).toHaveLength(1)
-      const turns = await database.sql<{ status: string; replaced: boolean }[]>`
-        select status, superseded_by is not null as replaced from turns where conversation_id = ${resident.id}`
-      expect(turns).toHaveLength(6)
-      // Each was answered, or a later one took its words along: none is lost in between.
-      expect(
-        turns.filter(({ status, replaced }) => (status === 'superseded') !== replaced),
-      ).toEqual([])
-      const answers = (await messagesOf(resident.id)).filter(({ role }) => role === 'assistant')
-      expect(answers).toHaveLength(turns.filter(({ status }) => status === 'completed').length)
-      const joined = await database.sql<{ text: string }[]>`
-        select text from turns where conversation_id = ${resident.id} and status = 'completed'`
-      const words = joined.map(({ text }) => text).join('\n')
-      for (let at = 1; at <= 6; at += 1) expect(words).toContain(`第${at}个问题`)
+    const resident = await openRemoteResident(a.base)
+    const speaking: string[] = []
+    const say = (at: number): Promise<Heard> =>
+      resident.say(`第${at}次问：${QUESTION}`, {
+        base: at % 2 === 0 ? a.base : b.base,
+        onEvent: (event) => {
+          if (isSentence(event) && !speaking.includes(`${at} speaks`)) speaking.push(`${at} speaks`)
+          if (event.type === 'turn.completed') speaking.push(`${at} ends`)
+        },
+      })
+    let all: Promise<Heard[]> | undefined
+    await database.sql.begin(async (tx) => {
+      // All ask while none can go on: what they decide then they decide from the same row.
+      await tx`select 1 from conversations where id = ${resident.id} for update`
+      all = Promise.all([1, 2, 3, 4].map(say))
+      await new Promise((settle) => setTimeout(settle, 500))
+    })
+    const heard = (await all) ?? []
+    await Promise.all([a.ports.settled(), b.ports.settled()])
+    for (const { events } of heard) expect(events.filter(isTerminal)).toHaveLength(1)
+    // Whoever begins to speak is the next to end.
+    for (let at = 0; at < speaking.length; at += 2) {
+      expect(speaking[at + 1]).toBe(speaking[at]?.replace('speaks', 'ends'))
     }
+    // Each was answered, or a later one took its words along: none is lost in between.
+    const answered = await database.sql<{ text: string }[]>`
+      select text from turns where conversation_id = ${resident.id} and status = 'completed'`
+    const words = answered.map(({ text }) => text).join('\n')
+    for (const at of [1, 2, 3, 4]) expect(words).toContain(`第${at}次问`)
   })
 
   it('a resident who reconnects elsewhere gets the rest, word for word', async () => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,13 +13,18 @@ describe('the lock of a data directory', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'gw-lock-'))
   })
-  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+  const holders: ChildProcess[] = []
+  afterEach(() => {
+    for (const child of holders.splice(0)) child.kill('SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  })
 
   /** Another process that holds the lock until it is killed. */
   async function holder() {
     const script = `import { acquireLock } from ${JSON.stringify(LOCK)}
       acquireLock(process.argv[1], '/somewhere'); console.log('held'); setInterval(() => {}, 1000)`
     const child = spawn(process.execPath, ['--input-type=module', '-e', script, folder])
+    holders.push(child)
     await once(child.stdout, 'data')
     return child
   }

@@ -49,6 +49,8 @@ describe('the disk of the embedded database is full', () => {
       expect(statuses.at(-1)).not.toContain('turn.completed')
       expect((await fetch(`${base}/healthz`)).status).toBe(200)
       const danger = await resident.say('厨房着火了，全是烟')
+      // The card itself: many a plain error names the number as well.
+      expect(danger.events.map(({ type }) => type)).toContain('emergency')
       expect(danger.body).toContain('119')
 
       rmSync(ballast)

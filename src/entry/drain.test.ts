@@ -19,8 +19,8 @@ describe('a process told to stop', () => {
 
   beforeAll(async () => {
     stub = await startOpenAiStub()
-    // A second and a half of answer, so that the signal falls into it.
-    stub.answerWith({ kind: 'text', text: WORDS, chunkSize: 3, intervalMs: 120 })
+    // The first sentence at once, the second three seconds later: longer than anything but the wait for turns lasts.
+    stub.answerWith({ kind: 'text', text: WORDS, chunkSize: 18, intervalMs: 1_500 })
     child = spawn(process.execPath, [entry], {
       env: {
         PATH: process.env['PATH'] ?? '',
@@ -55,7 +55,7 @@ describe('a process told to stop', () => {
     const resident = await openRemoteResident(base)
     const exit = new Promise<number | null>((settle) => child.once('exit', (code) => settle(code)))
     let refused: Promise<boolean> | undefined
-    const heard = await resident.say('业委会解聘物业要提前几天通知', {
+    const said = resident.say('业委会解聘物业要提前几天通知', {
       onEvent: (event) => {
         if (refused !== undefined || event.type !== 'answer.sentence') return
         child.kill('SIGTERM')
@@ -69,6 +69,8 @@ describe('a process told to stop', () => {
         refused = other()
       },
     })
+    // A stream that broke off has no end at all.
+    const heard = await said.catch((error: unknown) => ({ events: [String(error)] }))
     expect(heard.events.at(-1)).toMatchObject({ type: 'turn.completed' })
     expect(await refused).toBe(true)
     expect(await exit, output).toBe(0)

@@ -124,7 +124,7 @@ describe('under load', () => {
           body: JSON.stringify({ client_turn_id: crypto.randomUUID(), text: '厨房着火了，全是烟' }),
           signal: AbortSignal.timeout(30_000),
         })
-        expect(await danger.text()).toContain('119')
+        expect(await danger.text()).toContain('event: emergency')
       } finally {
         await pause(2_000)
         await door.open()

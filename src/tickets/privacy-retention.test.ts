@@ -30,8 +30,8 @@ describe('R-PRV-4: retention', () => {
   afterAll(() => database.close())
   beforeEach(() => clock.set('2026-11-23T09:00:00+08:00'))
 
-  async function talk(text: string): Promise<string> {
-    const { id } = await createConversation(ports)
+  async function talk(text: string, earlier?: string): Promise<string> {
+    const id = earlier ?? (await createConversation(ports)).id
     const context = contextOf(ports, { kind: 'resident', conversationId: id })
     const claim = await claimTurn(context, {
       conversationId: id,
@@ -83,13 +83,16 @@ describe('R-PRV-4: retention', () => {
 
   it('a conversation goes after 180 days without a trace, one in use stays, and a second run finds nothing', async () => {
     const old = await talk('紫杉木牌坊旁的蓝蜻蜓归谁管')
+    const used = await talk('石狮子归谁管')
     clock.advance(100 * DAY)
     const fresh = await talk('白鹭雕像归谁管')
+    await talk('石狮子还是没人管', used)
     clock.advance(81 * DAY)
     const report = await sweepRetention(ports)
     expect(report).toMatchObject({ conversations: 1, complete: true })
     expect(await exists('conversations', old)).toBe(false)
     expect(await exists('conversations', fresh)).toBe(true)
+    expect(await exists('conversations', used)).toBe(true)
     expect(await findInDatabase(ports, ['紫杉木牌坊'])).toEqual([])
     expect(await sweepRetention(ports)).toMatchObject({ conversations: 0 })
   })

@@ -117,7 +117,7 @@ describe('R-OPS-7: the demo', () => {
 
   it('a database in use is not seeded, and one seeded elsewhere not reset', async () => {
     const before = await read()
-    expect(await seed({ demo: true })).toBe(1)
+    await expect(seed({ demo: true })).resolves.toBe(1)
     const elsewhere = { DATA_DIR: join(folder, 'elsewhere') }
     const moved = await testPorts(database.sql, { settings: elsewhere })
     const reset = { values: { demo: true, reset: true } }

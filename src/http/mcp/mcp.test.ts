@@ -166,7 +166,9 @@ describe('the MCP server, met by the official client over HTTP', () => {
       assistant.callTool({ name: 'search_policy', arguments: { question } })
     await ask('物业停水催费合法吗')
     await expect(ask('物业停水催费合法吗')).rejects.toMatchObject({ code: 429 })
-    expect(textOf(await ask('家里着火了，快来人'))).toContain('119')
+    const danger = ask('家里着火了，快来人')
+    await expect(danger).resolves.toBeDefined()
+    expect(textOf(await danger)).toContain('119')
     const draft = await assistant.callTool({
       name: 'draft_ticket',
       arguments: { text: '家里着火了，快来人' },
