@@ -36,11 +36,30 @@ export const TICKET_OUTCOMES = [
   'out_of_scope',
   'planned',
 ] as const
+/** What a row of a ticket's history can tell; each has its words on the desk and on paper. */
+export const HISTORY_ACTIONS = [
+  'create',
+  'transition',
+  'assign',
+  'remind',
+  'supervise',
+  'escalate',
+  'mark_subject',
+  'extension_request',
+  'extend',
+  'extension_refused',
+  'supplement',
+  'answer',
+  'rate',
+  'correct',
+  'erase_identity',
+] as const
 export const VERDICTS = ['yes', 'partial', 'no'] as const
 export const SATISFACTIONS = ['very', 'satisfied', 'basic', 'dissatisfied', 'unrated'] as const
 export const CONTACT_PREFERENCES = ['phone', 'sms', 'chat', 'none'] as const
 
 export type TicketStatus = (typeof TICKET_STATUSES)[number]
+export type HistoryAction = (typeof HISTORY_ACTIONS)[number]
 export type Urgency = (typeof URGENCIES)[number]
 export type AppealType = (typeof APPEAL_TYPES)[number]
 

@@ -1,6 +1,7 @@
 import { conversationTopic, recordLiveEvent } from '../conversations/index.ts'
 import { withTransaction, type Transaction } from '../db/client.ts'
 import type { ServiceContext } from '../ports.ts'
+import type { HistoryAction } from '../protocol/tickets.ts'
 import { localDate } from '../shared/clock.ts'
 import { ConflictError, ForbiddenError, PreconditionError } from '../shared/errors.ts'
 import { newId } from '../shared/ids.ts'
@@ -22,7 +23,7 @@ type EventInput = { ticketNo: string; version: number; reason: string }
 type Decision = { values: TicketValues; diff: Record<string, unknown> }
 
 type Change = {
-  action: string
+  action: HistoryAction
   roles: readonly TransitionRole[]
   /** What changes; throws PreconditionError when the rule of the event is not met. */
   decide(ticket: Ticket, tx: Transaction): Decision | Promise<Decision>

@@ -2,6 +2,7 @@ import type { Sql } from '../db/client.ts'
 import { maskPersonalData } from '../llm/index.ts'
 import { enqueueWebhook } from '../operations/webhooks/index.ts'
 import type { Ports } from '../ports.ts'
+import type { HistoryAction } from '../protocol/tickets.ts'
 import { actorLabel, type Actor } from '../shared/actor.ts'
 import { sha256Hex } from '../shared/ids.ts'
 import {
@@ -18,7 +19,7 @@ type HistoryEntry = {
   at: Date
   actor: Actor
   role: string
-  action: string
+  action: HistoryAction
   from: string | null
   to: string | null
   reason: string

@@ -4,7 +4,12 @@ import { testDatabase, type TestDatabase } from '../../testing/database.ts'
 import { testPorts, type TestPorts } from '../../testing/ports.ts'
 import { contextOf, fileTicket, staffActor } from '../../testing/tickets.ts'
 import { addNote, getTicket } from '../../tickets/index.ts'
-import { ticketHtml } from './ticket-paper.ts'
+import { HISTORY_ACTIONS, TICKET_STATUSES } from '../../protocol/tickets.ts'
+import deskEn from '../../console/locales/queue.en.json' with { type: 'json' }
+import deskZh from '../../console/locales/queue.zh-CN.json' with { type: 'json' }
+import paperEn from './locales/en.json' with { type: 'json' }
+import paperZh from './locales/zh-CN.json' with { type: 'json' }
+import { ticketHtml, type TicketPaper } from './ticket-paper.ts'
 
 const app = createApp()
 const EVIL = '<img src=x onerror=alert(1)>"\'&'
@@ -34,6 +39,62 @@ describe('a ticket on paper', () => {
     expect(html).toContain('（AI生成 · 人工已确认）</h1>')
     expect(html).toContain('&quot;Label&quot;:&quot;1&quot;')
     expect(html).not.toContain('内部秘密备注')
+  })
+
+  it.each([
+    ['zh-CN', ['已受理', '指派给示例员', '受理超期', '同意延期', '保存期满', '待受理']],
+    ['en', ['Accepted', 'Assigned to 示例员', 'Accept: overdue', 'Extension granted', 'To review']],
+  ] as const)(
+    'R-LBL-3: tells its history and status in words, no codes (%s)',
+    async (locale, words) => {
+      const { no } = await fileTicket(ports)
+      const ticket = await getTicket(contextOf(ports, staffActor('city', '4201')), no)
+      const [first] = ticket.history
+      if (first === undefined) throw new Error('a ticket begins with a row')
+      const row = (values: Partial<TicketPaper['history'][number]>) => ({ ...first, ...values })
+      const event = { toStatus: null, fromStatus: null }
+      const history = [
+        first,
+        row({ action: 'transition', toStatus: 'accepted' }),
+        row({ ...event, action: 'assign', assignee: '示例员' }),
+        row({
+          ...event,
+          action: 'escalate',
+          actorRole: 'timer',
+          reason: 'accept overdue',
+          diff: { stage: 'accept' },
+        }),
+        row({ ...event, action: 'extend' }),
+        row({ ...event, action: 'erase_identity', reason: 'retention' }),
+      ]
+      const html = ticketHtml(
+        { ...ticket, history },
+        { locale, producer: '示例市', at: ports.clock.now() },
+      )
+      const text = html.slice(html.indexOf('<body>')).replaceAll(/<[^>]*>/g, ' ')
+      for (const word of words) expect(text).toContain(word)
+      const codes = [...HISTORY_ACTIONS, ...TICKET_STATUSES, 'retention', 'accept overdue']
+      for (const code of codes) expect(text).not.toMatch(new RegExp(`(^|\\s)${code}(\\s|$)`))
+      if (locale === 'en') expect(text).not.toContain('已提交')
+    },
+  )
+
+  it('R-LIFE-3: desk and paper have a word for every status and event, the same one', () => {
+    const events = HISTORY_ACTIONS.filter(
+      (action) => action !== 'create' && action !== 'transition',
+    )
+    for (const [desk, paper] of [
+      [deskZh, paperZh],
+      [deskEn, paperEn],
+    ] as [Record<string, string>, Record<string, string>][]) {
+      for (const action of events) {
+        expect([action, desk[`event_${action}`]]).not.toContain(undefined)
+        expect([action, paper[`event_${action}`]]).not.toContain(undefined)
+      }
+      for (const status of TICKET_STATUSES) {
+        expect(paper[`status_${status}`]).toBe(desk[`status_${status}`] ?? 'missing')
+      }
+    }
   })
 
   it('R-ROLE-1: is for signed-in staff', async () => {

@@ -10,6 +10,13 @@ function what(row: HistoryItem): string {
   return tData('event', row.action)
 }
 
+/** The machine writes why in codes, people in words. */
+function why({ actorRole, diff: { stage }, reason }: HistoryItem): string {
+  return actorRole === 'timer' && typeof stage === 'string'
+    ? t('stage_overdue', { stage: tData('stage', stage) })
+    : tData('reason', reason)
+}
+
 function details(row: HistoryItem): string {
   const parts: string[] = []
   const { corrected, lead_unit: unit, parent_no: parent } = row.diff
@@ -19,7 +26,7 @@ function details(row: HistoryItem): string {
   }
   if (typeof unit === 'string') parts.push(unit)
   if (typeof parent === 'string') parts.push(parent)
-  if (row.reason !== '') parts.push(row.reason)
+  if (row.reason !== '') parts.push(why(row))
   return parts.join(' · ')
 }
 
