@@ -25,6 +25,17 @@ export const ROWS: readonly Row[] = [
     },
   },
   {
+    suite: 'scope',
+    en: 'everyday questions: what the knowledge covers is answered, the rest is not',
+    zh: '日常问题：资料里有的就答，没有的不答',
+    metrics: {
+      kept: 'kept 放行',
+      refused: 'refused 拦住',
+      kept_blind: 'blind half: kept 盲测一半放行',
+      refused_blind: 'refused 拦住',
+    },
+  },
+  {
     suite: 'golden',
     en: 'every fact said, from the right article, nothing else',
     zh: '事实说全、出处正确、没有多说',

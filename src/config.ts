@@ -66,6 +66,7 @@ const Settings = z.object({
   TRANSCRIPTION_MODEL: optionalText,
   /** The browser's own recognition may send speech abroad: only an operator can allow it. */
   BROWSER_SPEECH: flag,
+  EVIDENCE_THRESHOLD: z.coerce.number().gt(0).lt(1).optional(),
   RERANK_URL: url(['http:', 'https:']),
   RERANK_MODEL: optionalText,
   MODEL_TIMEOUT_MS: z.coerce.number().int().min(100).max(300_000).default(20_000),

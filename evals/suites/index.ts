@@ -11,12 +11,13 @@ import { categoriesSuite, duplicatesSuite, replyCheckSuite } from './desk.ts'
 import { citationsSuite, consistencySuite } from './grounding.ts'
 import { privacySuite } from './privacy.ts'
 import { emergencySuite, routingSuite, safetySuite } from './safety.ts'
-import { evidenceGateSuite, retrievalSuite } from './search.ts'
+import { evidenceGateSuite, retrievalSuite, scopeSuite } from './search.ts'
 
 /** The deterministic tier, in the order it runs: one suite a step, so that a drop has an address. */
 export const SUITES: readonly Suite[] = [
   retrievalSuite,
   evidenceGateSuite,
+  scopeSuite,
   goldenSuite,
   mustRefuseSuite,
   falsePremiseSuite,

@@ -11,7 +11,16 @@ import {
 } from '../scorers/ir.ts'
 import { verdict } from '../scorers/reply.ts'
 import { DATASETS, readDataset, type AnswerCase } from '../support/datasets.ts'
-import { passed, share, tagged, type CaseResult, type CaseTrace, type Suite } from './case.ts'
+import type { TurnRun } from '../support/turns.ts'
+import {
+  passed,
+  share,
+  tagged,
+  type CaseResult,
+  type CaseTrace,
+  type Checked,
+  type Suite,
+} from './case.ts'
 
 const DEEPEST = 100
 /** What a turn reads; a source below this is never seen by an answer. */
@@ -115,6 +124,21 @@ export const retrievalSuite: Suite = {
 /** What the words alone say, before lead and kind of value are asked. */
 const gateScores = new Map<string, { score: number; passed: boolean }>()
 
+/** The decision of a turn, by the function a turn decides with. */
+async function judge(
+  { ports }: TurnRun,
+  { id, input, keep }: { id: string; input: string; keep: boolean },
+): Promise<Checked> {
+  const found = await retrievePassages(ports, { question: input, limit: READ })
+  const { gate, passages } = found
+  const { answerable: answered, evidence } = judgePassages(input, found)
+  gateScores.set(id, { score: gate.score, passed: gate.answerable })
+  return {
+    verdict: verdict([answered !== keep && (keep ? 'stopped' : 'let through')]),
+    told: `${evidence}, score ${gate.score.toFixed(3)}, threshold ${gate.threshold}, first 《${passages[0]?.title ?? ''}》${passages[0]?.articleNo ?? ''}`,
+  }
+}
+
 /** Answerable questions beside those of which the knowledge holds nothing. */
 export const evidenceGateSuite: Suite = {
   name: 'evidence-gate',
@@ -133,16 +157,7 @@ export const evidenceGateSuite: Suite = {
       tags: [...tags, keep ? 'covered' : 'uncovered'],
       messages: [input],
       expected: keep ? 'answerable' : 'not answerable',
-      async check(turns) {
-        const found = await retrievePassages(turns.ports, { question: input, limit: READ })
-        const { gate, passages } = found
-        const { answerable: answered, evidence } = judgePassages(input, found)
-        gateScores.set(id, { score: gate.score, passed: gate.answerable })
-        return {
-          verdict: verdict([answered !== keep && (keep ? 'stopped' : 'let through')]),
-          told: `${evidence}, score ${gate.score.toFixed(3)}, threshold ${gate.threshold}, first 《${passages[0]?.title ?? ''}》${passages[0]?.articleNo ?? ''}`,
-        }
-      },
+      check: (turns) => judge(turns, { id, input, keep }),
     }))
   },
   metrics(results) {
@@ -158,6 +173,41 @@ export const evidenceGateSuite: Suite = {
       refused_by_words: 1 - passing(refused),
       auc: areaUnderCurve(scores(kept), scores(refused)),
       refused_at_95_kept: refusedAtKept(0.95, scores(kept), scores(refused)).refused,
+    }
+  },
+}
+
+/** Everyday questions, most of them written before anybody looked what the knowledge holds. */
+export const scopeSuite: Suite = {
+  name: 'scope',
+  groups: ['covered', 'uncovered'],
+  about: 'everyday questions: what the knowledge covers is answered, the rest is not',
+  async load() {
+    const sets = await Promise.all([DATASETS.scope, DATASETS.scopeBlind].map(readDataset))
+    return sets.flat().map(({ id, input, tags, source, expected }) => ({
+      id,
+      tags: [
+        ...tags,
+        expected.covered ? 'covered' : 'uncovered',
+        ...(expected.covered ? [] : [`near_${expected.near}`]),
+        ...(source === 'blind' ? ['blind'] : []),
+      ],
+      messages: [input],
+      expected: expected.covered ? `${expected.document} ${expected.article}` : 'not answerable',
+      check: (turns) => judge(turns, { id, input, keep: expected.covered }),
+    }))
+  },
+  metrics(results) {
+    const blind = tagged(results, 'blind')
+    const rate = (of: readonly CaseResult[], tag: string): number => share(tagged(of, tag), passed)
+    return {
+      kept: rate(results, 'covered'),
+      refused: rate(results, 'uncovered'),
+      kept_blind: rate(blind, 'covered'),
+      refused_blind: rate(blind, 'uncovered'),
+      refused_near_none: rate(results, 'near_none'),
+      refused_near_field: rate(results, 'near_field'),
+      refused_near_words: rate(results, 'near_words'),
     }
   },
 }

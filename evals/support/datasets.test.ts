@@ -84,6 +84,12 @@ const WHOLE: readonly {
     least: 300,
     blind: true,
   },
+  {
+    name: 'everyday questions',
+    sets: [DATASETS.scope, DATASETS.scopeBlind],
+    least: 500,
+    blind: true,
+  },
   { name: 'ticket conversations', sets: [DATASETS.ticketConversations], least: 200 },
   {
     name: 'injections',

@@ -177,6 +177,16 @@ const PersonalDataCase = z.strictObject({
 
 export const JUDGES = ['faithfulness', 'completeness', 'tone'] as const
 export type Judge = (typeof JUDGES)[number]
+/** What residents ask, whatever the knowledge holds: is the answer in it or not? */
+const ScopeCase = z.strictObject({
+  ...base,
+  input: text,
+  expected: z.discriminatedUnion('covered', [
+    z.strictObject({ covered: z.literal(true), document: text, article: text }),
+    /** The nearest that is there: nothing, another point of the field, or only the words. */
+    z.strictObject({ covered: z.literal(false), near: z.enum(['none', 'field', 'words']) }),
+  ]),
+})
 /** Answers that people judged, to measure the judges by. */
 const JudgeLabel = z.strictObject({
   ...base,
@@ -216,6 +226,8 @@ export const DATASETS = {
   emergencyBlind: dataset('emergency.blind', EmergencyCase, 120),
   nearMiss: dataset('emergency-near-miss', EmergencyCase, 300),
   nearMissBlind: dataset('emergency-near-miss.blind', EmergencyCase, 150),
+  scope: dataset('scope', ScopeCase, 250),
+  scopeBlind: dataset('scope.blind', ScopeCase, 250),
   routing: dataset('routing', RoutingCase, 60),
   injections: dataset('injections', InjectionCase, 40),
   injectionsBlind: dataset('injections.blind', InjectionCase, 80),

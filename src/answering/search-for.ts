@@ -6,6 +6,7 @@ import {
   type Passage,
   type RetrievalResult,
 } from '../retrieval/index.ts'
+import { LEAST_IN_FOCUS } from './evidence.ts'
 import type { TurnContext, TurnDeps } from './turn-context.ts'
 import {
   contentLength,
@@ -62,7 +63,12 @@ export async function searchFor(
   }
   const focus = await readFocus(turn, deps)
   const [alone] = done
-  if (own && alone?.result.gate.answerable === true) return bringForward(alone.result, focus)
+  if (
+    own &&
+    alone !== undefined &&
+    (alone.result.gate.answerable || leadsBack(alone.result, focus))
+  )
+    return bringForward(alone.result, focus)
   const more = [
     question === turn.text ? withLastQuestion(text, history) : question,
     ...underTopics(text, history),
@@ -88,9 +94,8 @@ async function tryAll(
   const chosen =
     done.find(close) ??
     done.find(({ result }) => result.gate.answerable) ??
-    nearest(done, focus) ??
-    done.find(({ text }) => text === question) ??
-    done[0]
+    best(done.filter(({ result }) => focus.documents.has(result.passages[0]?.documentId ?? ''))) ??
+    best(done)
   return chosen === undefined
     ? { ...(await search(question)), inFocus: false }
     : bringForward(chosen.result, focus)
@@ -107,11 +112,17 @@ function speaksOf(text: string, passages: readonly Passage[]): boolean {
   })
 }
 
-/** Nothing was found for certain: the best of what stands where the last answer came from. */
-function nearest(done: readonly Tried[], focus: Focus): Tried | undefined {
-  return done
-    .filter(({ result }) => focus.documents.has(result.passages[0]?.documentId ?? ''))
-    .toSorted((a, b) => b.result.gate.score - a.result.gate.score)[0]
+/** 调解好了不认账怎么办, after a question on mediation: its own words lead to the rule the last answer stood on. */
+function leadsBack({ gate, passages }: RetrievalResult, focus: Focus): boolean {
+  return (
+    focus.documents.has(passages[0]?.documentId ?? '') &&
+    gate.score >= gate.threshold * LEAST_IN_FOCUS
+  )
+}
+
+/** Nothing was found for certain: what has the most in common, first of what stands where the last answer came from. */
+function best(done: readonly Tried[]): Tried | undefined {
+  return done.toSorted((a, b) => b.result.gate.score - a.result.gate.score)[0]
 }
 
 function inFocus({ passages }: RetrievalResult, focus: Focus): Passage | undefined {

@@ -37,7 +37,7 @@ describe('ask --trace', () => {
     )
     expect(lines[1]).toBe('note place: wuchang qu → 武昌区')
     expect(lines[2]).toMatch(
-      /^evidence sufficient, answered · 0\.\d+ against 0\.\d+ · reach 0\.\d+ window 0\.\d+ covered/,
+      /^evidence sufficient, answered · 0\.\d+ against 0\.\d+ · reach 0\.\d+ present 0\.\d+ covered/,
     )
     expect(lines.join('\n')).toMatch(
       /^\d\. .*第五百七十二条 · fused \d\.\d+ lexical \d+\.\d+ meaning -?\d\.\d+ dense – rerank –/m,

@@ -1,5 +1,5 @@
 import type { TermStatistics } from './bm25.ts'
-import { decideEvidence } from './evidence-gate.ts'
+import { decideEvidence, type EvidenceQuestion } from './evidence-gate.ts'
 import type { Passage } from './passage.ts'
 
 /** Can these passages answer this question? */
@@ -13,13 +13,17 @@ export type EvidenceGate = {
 
 /** The gate over passages as search returns them: names and numbers count, and so do the questions they answer. */
 export function judgeEvidence(
-  question: string,
+  question: EvidenceQuestion,
   passages: readonly Passage[],
   statistics: TermStatistics,
+  /** Of the city's own documents and questions (`npm run eval -- gate`); the shipped one without. */
+  threshold?: number | undefined,
 ): EvidenceGate {
-  const evidence = passages.map(({ title, path, heading, text, relatedQuestions }) => ({
+  const evidence = passages.map(({ title, path, heading, text, relatedQuestions, sourceType }) => ({
     title: [title, path, heading].join('\n'),
     text: [text, ...relatedQuestions].join('\n'),
+    questions: relatedQuestions,
+    press: sourceType === 'press',
   }))
-  return decideEvidence(question, evidence, statistics)
+  return decideEvidence(question, evidence, statistics, threshold)
 }

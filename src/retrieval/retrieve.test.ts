@@ -305,6 +305,25 @@ describe('bug class 1: what is gone is gone everywhere', () => {
   })
 })
 
+describe('R-KB-6: the gate', () => {
+  it('asks for what the city set, where it set something', async () => {
+    folder.write(
+      'permit.md',
+      markdown(
+        { id: 'permit', title: '示例指南', level: '指南' },
+        '## 办证\n\n到派出所申请示例证。',
+      ),
+    )
+    await ingestPath(ctx, { path: folder.path })
+    const question = '示例证怎么申请'
+    const shipped = await retrievePassages(ctx, { question })
+    expect(shipped.gate).toMatchObject({ answerable: true })
+    const config = { ...ctx.config, EVIDENCE_THRESHOLD: 0.99 }
+    const { gate } = await retrievePassages({ ...ctx, config }, { question })
+    expect(gate).toMatchObject({ answerable: false, threshold: 0.99, score: shipped.gate.score })
+  })
+})
+
 describe('questions that are no questions', () => {
   it.each(['', '？？？', '😀', 'a'.repeat(50), "'; drop table chunks; --", '{1:1}/3'])(
     'nothing found for %j, no error',

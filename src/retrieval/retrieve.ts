@@ -79,7 +79,12 @@ export async function retrievePassages(
   const passages = settleConflicts(reranked.passages.slice(0, limit))
   return {
     passages,
-    gate: judgeEvidence(question, passages, found.statistics),
+    gate: judgeEvidence(
+      { text: question, expansions: found.expansions },
+      passages,
+      found.statistics,
+      ctx.config.EVIDENCE_THRESHOLD,
+    ),
     trace: {
       question: input.question,
       tokens: tokenise(question),
@@ -121,6 +126,8 @@ function searchFilter(
 
 type Found = {
   passages: Passage[]
+  /** What documents write for the question's everyday words. */
+  expansions: string[]
   statistics: TermStatistics
   candidates: number
   mode: 'lexical' | 'hybrid'
@@ -142,7 +149,7 @@ async function findPassages(
   const asked = planQuery(question, statistics, shippedModel())
   const plan = { ...asked, lexical: addExpansions(asked.lexical, expansions, statistics) }
   if (plan.maximum === 0 && embedded === undefined) {
-    return { passages: [], statistics, candidates: 0, mode, notes }
+    return { passages: [], expansions, statistics, candidates: 0, mode, notes }
   }
   const rows = await searchCandidates(ctx.sql, plan, filter, {
     sizes: SIZES[mode],
@@ -171,7 +178,7 @@ async function findPassages(
     const scores = { lexical: words, meaning: row.dense, dense: row.embedding, fused, rerank: null }
     return [{ ...passage, rank: at + 1, scores, outrankedBy: null }]
   })
-  return { passages, statistics, candidates: rows.length, mode, notes }
+  return { passages, expansions, statistics, candidates: rows.length, mode, notes }
 }
 
 function traceLists(passages: readonly Passage[]): RetrievalTrace['lists'] {

@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readRankingArtefact } from '../ranking-model.ts'
 import { fitModel, prepareTraining, type TrainingSet } from './fit-model.ts'
-import { fitThreshold, refusedBelow, scoreGate } from './fit-gate.ts'
 import { averageQuality, measureRanking, type Quality } from './measure.ts'
 import { foldOf, isReported, readStard } from './stard.ts'
 import { toArtefacts, writeArtefact } from './write-artefacts.ts'
@@ -11,8 +10,6 @@ import { toArtefacts, writeArtefact } from './write-artefacts.ts'
 // npm run train:retrieval -- --data <folder> --folds    also refits five times on four fifths of everything and reports on the fifth
 
 const FOLDS = 5
-/** Of the answerable questions, the share the evidence gate lets through. */
-const KEEP = 0.9
 
 const { values: options } = parseArgs({
   options: {
@@ -53,17 +50,9 @@ const reported = set.stard.questions.filter(({ id }) => isReported(id))
 const source = `${fitted.length} of ${set.stard.questions.length} development questions of STARD: md5(id) mod 4 is not 0`
 const artefacts = toArtefacts(set, fitModel(set, fitted), source)
 const model = readRankingArtefact(artefacts.ranking, artefacts.embedding)
-const threshold = fitThreshold(scoreGate(set, fitted), KEEP)
 writeArtefact(options.out, 'ranking.json', artefacts.ranking)
 writeArtefact(options.out, 'static-embedding.json', artefacts.embedding)
-writeArtefact(options.out, 'evidence-gate.json', { fitted: source, keep: KEEP, threshold })
 
 say('reported part, model as written', measureRanking(set, model, reported))
-const judged = scoreGate(set, reported)
-const kept = judged.filter(({ answerable, score }) => answerable && score >= threshold).length
-process.stdout.write(
-  `gate at ${threshold}, reported part: keeps ${kept} of ${judged.filter(({ answerable }) => answerable).length}, ` +
-    `refuses ${(100 * refusedBelow(judged, threshold)).toFixed(0)} % with the answering laws withheld\n`,
-)
 if (options.folds) say('five folds over all', crossValidate(set))
 process.stdout.write(`artefacts in ${join(options.out)}\n`)

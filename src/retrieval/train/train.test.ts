@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FEATURES, type Features } from '../ranking-model.ts'
 import { fitMap } from './fit-map.ts'
-import { fitThreshold, refusedBelow } from './fit-gate.ts'
 import { fitPriors } from './fit-priors.ts'
 import { fitWeights } from './fit-weights.ts'
 import { judgeRanking, averageQuality } from './measure.ts'
@@ -170,16 +169,6 @@ describe('fitting', () => {
     expect(kinds['other']).toBeGreaterThanOrEqual(
       (kinds['法'] ?? 0) + (sources['甲法'] ?? 0) - 0.001,
     )
-  })
-
-  it('the gate keeps the wanted share and counts what it refuses', () => {
-    const scores = [
-      ...Array.from({ length: 10 }, (_, at) => ({ score: (at + 1) / 10, answerable: true })),
-      { score: 0.05, answerable: false },
-      { score: 0.5, answerable: false },
-    ]
-    expect(fitThreshold(scores, 0.9)).toBe(0.2)
-    expect(refusedBelow(scores, 0.2)).toBe(0.5)
   })
 })
 
