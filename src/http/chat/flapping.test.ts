@@ -58,7 +58,15 @@ describe('a service whose surroundings misbehave', () => {
       expect(outcomeOf(events), `turn ${turn}`).toMatch(/^answered/)
       expect(textOf(events), `turn ${turn}`).toMatch(/六十日|60日/)
     }
-    // Whatever the breaker thinks by now: after its pause it lets one call through, and a good answer closes it.
+    // Nothing but faults: the endpoint is left alone.
+    stub.answerWith({ kind: 'status', status: 500 })
+    let asked = -1
+    for (let turn = 0; turn < 5 && asked < stub.requests.length; turn += 1) {
+      asked = stub.requests.length
+      await (await openResident(app, ports)).say(QUESTION)
+    }
+    expect(stub.requests).toHaveLength(asked)
+    // After its pause the breaker lets one call through, and a good answer closes it.
     stub.answerWith(GOOD)
     clock.advance(60_000)
     for (const last of [false, true]) {
