@@ -1,0 +1,283 @@
+import type { Protection } from './protection.ts'
+
+const LIMITS_TEST = 'src/http/limits.test.ts'
+const OPENAI = 'src/http/openai/openai.test.ts'
+const SECURITY = 'src/staff/security.test.ts'
+const WAITS =
+  'R-OPS-4: a device over its limit waits, told how long and in plain words, in either process'
+const DANGER =
+  'R-OPS-4: words of danger pass over every limit, and so does what is said in safety mode'
+const ADDRESS = 'counts an address, but a forwarded one only from a trusted proxy'
+
+const CALLERS: readonly Protection[] = [
+  {
+    id: 'limit-device',
+    promise: '9.3 R-OPS-4',
+    says: 'messages are counted per device',
+    takes: 'the count of the conversation',
+    file: 'src/http/limits.ts',
+    find: `const limits = [limitOf('turn-device', conversation.id)]`,
+    replace: 'const limits: Limit[] = []',
+    test: { file: LIMITS_TEST, name: WAITS },
+    project: 'unit',
+  },
+  {
+    id: 'limit-address',
+    promise: '9.3 R-OPS-4',
+    says: 'messages are counted per address',
+    takes: 'the count of the address',
+    file: 'src/http/limits.ts',
+    find: `if (address !== undefined) limits.push(limitOf('turn-address', address))`,
+    replace: '',
+    test: { file: LIMITS_TEST, name: ADDRESS },
+    project: 'unit',
+  },
+  {
+    id: 'limit-site',
+    promise: '9.3 R-OPS-4',
+    says: 'messages are counted per site key',
+    takes: 'the count of the site',
+    file: 'src/http/limits.ts',
+    find: `limits.push({ name: 'turn-site', subject, max, windowSeconds: 60 })`,
+    replace: '',
+    test: { file: LIMITS_TEST, name: 'counts a site by its key, over all processes' },
+    project: 'unit',
+  },
+  {
+    id: 'limit-key-minute',
+    promise: '9.3 R-OPS-4',
+    says: 'requests are counted per API key and minute',
+    takes: 'the count of the minute',
+    file: 'src/operations/api-keys.ts',
+    find: `await hitLimit(ctx, { name: 'key-minute', subject, max: perMinute, windowSeconds: 60 })`,
+    replace: '',
+    test: {
+      file: OPENAI,
+      name: 'R-OPS-4: over the limit 429 with Retry-After, and a person in danger is still answered',
+    },
+    project: 'unit',
+  },
+  {
+    id: 'limit-key-day',
+    promise: '9.3 R-OPS-4',
+    says: 'requests are counted per API key and day',
+    takes: 'the count of the day',
+    file: 'src/operations/api-keys.ts',
+    find: `await hitLimit(ctx, { name: 'key-day', subject, max: perDay, windowSeconds: 86_400 })`,
+    replace: '',
+    test: { file: OPENAI, name: 'R-OPS-4: a day has its own limit' },
+    project: 'unit',
+  },
+  {
+    id: 'limit-conversations',
+    promise: '9.3 R-OPS-4',
+    says: 'new conversations are counted per address',
+    takes: 'the count',
+    file: 'src/http/limits.ts',
+    find: `await hitLimits(serviceContext(c), [limitOf('conversation-address', address)])`,
+    replace: '',
+    test: {
+      file: LIMITS_TEST,
+      name: 'counts new conversations of an address and confirmations of a device',
+    },
+    project: 'unit',
+  },
+  {
+    id: 'limit-tickets',
+    promise: '9.3 R-OPS-4',
+    says: 'confirmations are counted per device',
+    takes: 'the count',
+    file: 'src/http/limits.ts',
+    find: `await hitLimits(serviceContext(c), [limitOf('ticket-device', conversation.id)])`,
+    replace: '',
+    test: {
+      file: LIMITS_TEST,
+      name: 'counts new conversations of an address and confirmations of a device',
+    },
+    project: 'unit',
+  },
+  {
+    id: 'limit-look-up',
+    promise: '9.3 R-OPS-4',
+    says: 'guessing query codes is slowed down',
+    takes: 'the count of look-ups',
+    file: 'src/http/limits.ts',
+    find: 'await hitLimit(serviceContext(c), { name, subject, ...LIMITS[name] })',
+    replace: '',
+    test: {
+      file: LIMITS_TEST,
+      name: 'R-TKT query_code: guessing is slowed down, address by address',
+    },
+    project: 'unit',
+  },
+  {
+    id: 'limit-sign-in',
+    promise: '9.3 R-OPS-4',
+    says: 'a flood of sign-ins from one address is slowed down',
+    takes: 'the count of sign-ins',
+    file: 'src/http/limits.ts',
+    find: `await hitLimits(serviceContext(c), [limitOf('staff-sign-in', address)])`,
+    replace: '',
+    test: {
+      file: SECURITY,
+      name: 'an office behind one address signs in together; a flood from there is slowed down',
+    },
+    project: 'unit',
+  },
+  {
+    id: 'limit-shared',
+    promise: '9.3 R-OPS-4',
+    says: 'limits are shared between processes',
+    takes: 'the row in common: each process has a key of its own',
+    file: 'src/operations/limits.ts',
+    find: 'const key = `${limit.name}:${await ctx.vault.digest(limit.subject)}`',
+    replace:
+      'const own = ctx.vault as typeof ctx.vault & { process?: string }\n      own.process ??= crypto.randomUUID()\n      const key = `${limit.name}:${await ctx.vault.digest(limit.subject)}:${own.process}`',
+    test: { file: LIMITS_TEST, name: 'counts a site by its key, over all processes' },
+    project: 'unit',
+  },
+]
+
+const DANGERS: readonly Protection[] = [
+  {
+    id: 'danger-passes',
+    promise: '9.3 R-OPS-4',
+    says: 'words of danger pass over every limit',
+    takes: 'the look at the words before a message is refused',
+    file: 'src/http/limits.ts',
+    find: 'if (!(error instanceof LimitError)) throw error',
+    replace: 'if (error instanceof Error) throw error',
+    test: { file: LIMITS_TEST, name: DANGER },
+    project: 'unit',
+  },
+  {
+    id: 'danger-two-messages',
+    promise: '9.3 R-OPS-4',
+    says: 'danger told over two messages passes as well',
+    takes: 'the look at what was said before',
+    file: 'src/http/limits.ts',
+    find: 'if (!raisesAlarm(text, history)) throw error',
+    replace: 'if (history.length >= 0) throw error',
+    test: {
+      file: LIMITS_TEST,
+      name: 'R-OPS-4: danger told over two messages passes over every limit',
+    },
+    project: 'unit',
+  },
+  {
+    id: 'danger-safety-mode',
+    promise: '9.3 R-OPS-4',
+    says: 'in safety mode every message passes',
+    takes: 'the question whether the conversation is in safety mode',
+    file: 'src/http/limits.ts',
+    find: 'if (conversation.safetyMode !== null || raisesAlarm(text)) return',
+    replace: 'if (raisesAlarm(text)) return',
+    test: { file: LIMITS_TEST, name: DANGER },
+    project: 'unit',
+  },
+  {
+    id: 'danger-key',
+    promise: '9.3 R-OPS-4',
+    says: 'a program over its limit still gets a person in danger answered',
+    takes: 'the look at the words before the program is refused',
+    file: 'src/http/api-client.ts',
+    find: 'if (!(error instanceof LimitError) || !raisesAlarm(input.text, input.history)) throw error',
+    replace: 'if (error instanceof Error) throw error',
+    test: {
+      file: 'src/http/mcp/mcp.test.ts',
+      name: 'R-OPS-4: over the limit 429 with Retry-After, but words of danger get the numbers',
+    },
+    project: 'unit',
+  },
+]
+
+const PROXIES: readonly Protection[] = [
+  {
+    id: 'proxy-trusted',
+    promise: '9.3 R-OPS-4',
+    says: 'a forwarded address counts only when the proxy is configured',
+    takes: 'the question whether the peer is a proxy we trust',
+    file: 'src/http/limits.ts',
+    find: 'while (isTrusted(address, TRUSTED_PROXIES) && forwarded.length > 0) {',
+    replace: 'while (forwarded.length > 0) {',
+    test: { file: LIMITS_TEST, name: ADDRESS },
+    project: 'unit',
+  },
+  {
+    id: 'proxy-forwarded',
+    promise: '9.3 R-OPS-4',
+    says: 'behind a configured proxy the resident’s own address counts',
+    takes: 'the address the proxy names',
+    file: 'src/http/limits.ts',
+    find: 'address = next\n',
+    replace: 'void next\n',
+    test: { file: LIMITS_TEST, name: ADDRESS },
+    project: 'unit',
+  },
+  {
+    id: 'proxy-chain',
+    promise: '9.3 R-OPS-4',
+    says: 'of several forwarded addresses the one our proxy saw counts, not the one the caller wrote',
+    takes: 'the reading from the right',
+    file: 'src/http/limits.ts',
+    find: 'const next = forwarded.pop()',
+    replace: 'const next = forwarded.shift()',
+    test: { file: LIMITS_TEST, name: ADDRESS },
+    project: 'unit',
+  },
+  {
+    id: 'proxy-unknown',
+    promise: '9.3 R-OPS-4',
+    says: 'a proxy on this machine that nobody configured does not close the service for all',
+    takes: 'the exception for the machine’s own addresses',
+    file: 'src/http/limits.ts',
+    find: 'return isOwn ? undefined : address',
+    replace: 'return isOwn ? address : address',
+    test: {
+      file: LIMITS_TEST,
+      name: 'one limit is never shared by all behind a proxy nobody configured',
+    },
+    project: 'unit',
+  },
+  {
+    id: 'proxy-sign-in',
+    promise: '9.3 R-OPS-4',
+    says: 'the sign-in library sees the address we saw',
+    takes: 'the header rewritten for it',
+    file: 'src/http/limits.ts',
+    find: `headers.set('X-Forwarded-For', clientAddress(c).replace(/^::ffff:/, ''))`,
+    replace: '',
+    test: {
+      file: SECURITY,
+      name: 'a session notes the address the service saw, not one the caller wrote',
+    },
+    project: 'unit',
+  },
+]
+
+const ANSWERS: readonly Protection[] = [
+  {
+    id: 'retry-after',
+    promise: '9.3 R-OPS-4',
+    says: 'who is refused is told when to come back',
+    takes: 'the header Retry-After',
+    file: 'src/http/errors.ts',
+    find: `if (error instanceof LimitError) c.header('Retry-After', String(error.retryAfterSeconds))`,
+    replace: '',
+    test: { file: LIMITS_TEST, name: WAITS },
+    project: 'unit',
+  },
+  {
+    id: 'plain-sentence',
+    promise: '9.3 R-OPS-4',
+    says: 'who is refused is told why, in a sentence for people',
+    takes: 'the sentence: the inner message goes out',
+    file: 'src/http/errors.ts',
+    find: `message: errorText(c.get('locale') ?? 'zh-CN', error),`,
+    replace: 'message: error.message,',
+    test: { file: LIMITS_TEST, name: WAITS },
+    project: 'unit',
+  },
+]
+
+export const LIMITS: readonly Protection[] = [...CALLERS, ...DANGERS, ...PROXIES, ...ANSWERS]
