@@ -46,6 +46,20 @@ const TERMS: readonly Protection[] = [
     replace: '',
     name: 'the card of a draft that went leaves the history and the stored stream with it',
   }),
+  term('term-draft-live', 'its card leaves the live events with it', {
+    takes: 'the deletion of the event',
+    file: 'src/conversations/privacy-store.ts',
+    find: "and data #>> '{message,id}' = ${row.id}`",
+    replace: "and data #>> '{message,id}' = ${row.id} and false`",
+    name: 'the card of a draft that went leaves the history and the stored stream with it',
+  }),
+  term('term-draft-pending', 'a conversation does not wait for a draft that went', {
+    takes: 'the forgetting',
+    file: 'src/conversations/privacy.ts',
+    find: 'await forgetPendingDrafts(tx, { conversationId, draftIds: [...draftIds] })',
+    replace: '',
+    name: 'the card of a draft that went leaves the history and the stored stream with it',
+  }),
   term('term-photos', 'a photo no ticket came of goes after seven days', {
     takes: 'the deletion of the photo',
     find: `photos: await all(() => deleteOldLoosePhotos(sql, { before: before('draft'), limit })),`,
