@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Keys } from '../../shell/shortcut-help.tsx'
 import { useShortcuts } from '../../shell/shortcuts.ts'
 import { queueApi, type QueueItem } from './api.ts'
-import { shortNumber } from './queue-row.tsx'
+import { shortNumber } from './short-number.ts'
 import { t, tData } from './texts.ts'
 import type { Later } from './use-later.ts'
 

@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import { timeLeft, useNow } from '../../shared/time.ts'
 import type { QueueItem, View } from './api.ts'
+import { shortNumber } from './short-number.ts'
 import { t, tData } from './texts.ts'
 
 type Props = {
@@ -17,11 +18,6 @@ export function ClockText({ due }: { due: string | null }) {
   if (due === null) return null
   const { text, state } = timeLeft(due, now)
   return <span className={`clock clock-${state}`}>{text}</span>
-}
-
-/** The date in a number says nothing in a morning's list; the last six digits do. */
-export function shortNumber(no: string): string {
-  return no.slice(no.lastIndexOf('-') + 1)
 }
 
 function isOut(row: QueueItem, view: View): boolean {
