@@ -54,8 +54,11 @@ export function Chat(props: Props) {
         ]
       : []),
   ])
-  const others = active ? t('with', { name: handoff?.staffName ?? '' }) : t('waiting')
+  // A conversation opened from a notice may be one that nobody asked to hand over.
+  const asked = handoff === undefined ? t('with_ai') : t('waiting')
+  const others = active ? t('with', { name: handoff?.staffName ?? '' }) : asked
   const title = mine ? t('mine') : others
+  const hint = handoff === undefined ? t('not_taken') : t('not_taken_waiting')
   return (
     <article className="chat" aria-label={t('conversation')}>
       <header className="chat-head">
@@ -80,7 +83,7 @@ export function Chat(props: Props) {
           {mine ? (
             <Composer id={id} box={box} onSend={send} />
           ) : (
-            <p className="hint">{active ? '' : t('not_taken')}</p>
+            <p className="hint">{active ? '' : hint}</p>
           )}
         </div>
         <ChatNotes id={id} />
