@@ -86,7 +86,7 @@ function Detail({ detail, me }: { detail: DocumentDetail; me: Me }) {
 
 function Facts({ detail: { document } }: { detail: DocumentDetail }) {
   const facts: [string, string][] = [
-    [t('field_level'), document.level],
+    [t('field_level'), tData('level', document.level)],
     [t('field_issuer'), document.issuer || t('none')],
     [t('field_doc_no'), document.docNo ?? t('none')],
     [t('field_jurisdiction'), document.jurisdiction === '' ? t('national') : document.jurisdiction],

@@ -9,7 +9,7 @@ import { knowledge, type DocumentItem } from './api.ts'
 import { AddVersion } from './add-version.tsx'
 import { canEdit } from './rights.ts'
 import { StandingTag, validity } from './standing.tsx'
-import { t } from './texts.ts'
+import { t, tData } from './texts.ts'
 
 export function Documents({ me }: { me: Me }) {
   const [text, setText] = useState('')
@@ -68,7 +68,11 @@ function DocumentTable({ documents, days }: { documents: DocumentItem[]; days: n
           dataIndex: 'standing',
           render: (_, { standing }) => <StandingTag standing={standing} />,
         },
-        { title: t('field_level'), dataIndex: 'level' },
+        {
+          title: t('field_level'),
+          dataIndex: 'level',
+          render: (level: string) => tData('level', level),
+        },
         {
           title: t('field_jurisdiction'),
           dataIndex: 'jurisdiction',

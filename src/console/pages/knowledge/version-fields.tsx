@@ -3,7 +3,7 @@ import type { Me } from '../../shared/api.ts'
 import { useAct } from '../../shared/use-act.ts'
 import { knowledge, type Version } from './api.ts'
 import { canEdit } from './rights.ts'
-import { t } from './texts.ts'
+import { t, tData } from './texts.ts'
 
 const LEVELS = [
   '法律',
@@ -68,7 +68,7 @@ function Fields() {
         <Input maxLength={300} />
       </Form.Item>
       <Form.Item name="level" label={t('field_level')}>
-        <Select options={LEVELS.map((value) => ({ value, label: value }))} />
+        <Select options={LEVELS.map((value) => ({ value, label: tData('level', value) }))} />
       </Form.Item>
       <Form.Item name="issuer" label={t('field_issuer')}>
         <Input maxLength={200} />
