@@ -68,11 +68,12 @@ describe('a ticket on paper', () => {
         row({ ...event, action: 'erase_identity', reason: 'retention' }),
       ]
       const html = ticketHtml(
-        { ...ticket, history },
+        { ...ticket, history, incident_at: '2026-11-28T09:05:00+08:00' },
         { locale, producer: '示例市', at: ports.clock.now() },
       )
       const text = html.slice(html.indexOf('<body>')).replaceAll(/<[^>]*>/g, ' ')
-      for (const word of words) expect(text).toContain(word)
+      for (const word of [...words, '2026-11-28 09:05']) expect(text).toContain(word)
+      expect(text).not.toContain('T09:05')
       const codes = [...HISTORY_ACTIONS, ...TICKET_STATUSES, 'retention', 'accept overdue']
       for (const code of codes) expect(text).not.toMatch(new RegExp(`(^|\\s)${code}(\\s|$)`))
       if (locale === 'en') expect(text).not.toContain('已提交')

@@ -44,6 +44,11 @@ function markOf(ticket: TicketPaper, field: string, locale: Locale): string {
   return `（${ai.confirmed_by === undefined ? generated : `${generated} · ${checked}`}）`
 }
 
+/** A moment from another system in the form of the page; the resident's own words as they are. */
+function sinceText(since: string | null): string | null {
+  return since !== null && /^\d{4}-\d\d-\d\dT/.test(since) ? when(since) : since
+}
+
 type HistoryItem = TicketPaper['history'][number]
 
 /** The word `prefix_value` of a value that comes as data; the value itself when there is none. */
@@ -83,7 +88,7 @@ export function ticketHtml(
     row(word.status, word[`status_${ticket.status}`]),
     row(word.category, ticket.category, markOf(ticket, 'category_code', locale)),
     row(word.address, ticket.address ?? ticket.division, markOf(ticket, 'address', locale)),
-    row(word.incident_at, ticket.incident_at, markOf(ticket, 'incident_at', locale)),
+    row(word.incident_at, sinceText(ticket.incident_at), markOf(ticket, 'incident_at', locale)),
     row(word.unit, ticket.lead_unit),
     row(word.co_units, ticket.co_units.join('、')),
     row(word.words, ticket.description),
