@@ -213,6 +213,25 @@ const PERSONA =
     /\s+/u,
   )
 
+describe('a person asked for in English', () => {
+  it.each([
+    'I want to talk to a person',
+    'Can I speak with someone from your staff? This does not help me at all, honestly.',
+    'Please connect me to a human agent',
+    'Ask for a person',
+    'human please',
+  ])('%s', (text) => expect(understandByRules(text).intent).toBe('handover'))
+
+  it.each([
+    'I want someone to repair the lamp',
+    'A person is parking on the grass',
+    'How many people live here?',
+    'Who do I speak to about noise?',
+  ])('%s: asks for no person', (text) =>
+    expect(understandByRules(text).intent).not.toBe('handover'),
+  )
+})
+
 describe('R-LBL-6: persona', () => {
   it('has at least thirty prompts', () => {
     expect(PERSONA.length).toBeGreaterThanOrEqual(30)
