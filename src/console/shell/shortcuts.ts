@@ -64,8 +64,12 @@ function isOwnKey(event: KeyboardEvent): boolean {
   )
 }
 
+/** What lies above the page has the keys: Escape closes it, not the conversation below with what was typed there. */
+const ABOVE =
+  '.ant-modal-wrap, .ant-drawer-open, .ant-popover:not(.ant-popover-hidden), .ant-dropdown:not(.ant-dropdown-hidden)'
+
 function isDialogOpen(): boolean {
-  return [...document.querySelectorAll('.ant-modal-wrap, .ant-drawer-open')].some(
+  return [...document.querySelectorAll(ABOVE)].some(
     (element) => element instanceof HTMLElement && element.style.display !== 'none',
   )
 }
