@@ -110,6 +110,29 @@ describe('the queue and the review screen in a browser', () => {
     await context.close()
   })
 
+  it('a suggestion that comes late stays out of a name that is being typed', async () => {
+    const { no } = await fileTicket(desk.ports, { title: '谁来派都行' })
+    const district = contextOf(desk.ports, staffActor('district', AREA))
+    await transitionTicket(district, no, { to: 'accepted', version: 1 })
+    const { page, context } = await desk.openAs('wangge', `/console/tickets/${no}`)
+    let answer: () => void = () => undefined
+    const asked = new Promise<void>((settle) => (answer = settle))
+    await page.route('**/dispatch-suggestion', async (route) => {
+      await asked
+      await route.fallback()
+    })
+    await page.getByRole('button', { name: '派单', exact: true }).click()
+    const lead = page.getByLabel('承办单位')
+    await page.getByText('正在目录里找对应的单位…').waitFor()
+    await lead.focus()
+    answer()
+    await page.getByText(/派单目录建议|目录里没有对应单位/).waitFor()
+    expect(await lead.inputValue()).toBe('')
+    await lead.pressSequentially('示例路灯所')
+    expect(await lead.inputValue()).toBe('示例路灯所')
+    await context.close()
+  })
+
   it('三方联动 and 指派给…: set on the screen, kept after a reload, and in the timeline', async () => {
     const { no } = await fileTicket(desk.ports, { title: '楼道漏水谁来修' })
     const district = contextOf(desk.ports, staffActor('district', AREA))
@@ -124,7 +147,8 @@ describe('the queue and the review screen in a browser', () => {
       await support.fill(name)
       await support.press('Enter')
     }
-    await page.locator('.move-form').getByRole('button', { name: '派单', exact: true }).click()
+    // The open list lies over the button, so the keys send it.
+    await support.press('Control+Enter')
     // Decided, the screen goes on to the next ticket.
     await page.locator('.ticket-meta', { hasText: no }).waitFor({ state: 'detached' })
     await page.goto(`${desk.base}/console/tickets/${no}`)

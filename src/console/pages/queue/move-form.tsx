@@ -29,7 +29,12 @@ export function MoveForm({ move, ticket, busy, onSend, onCancel }: Props) {
           event.stopPropagation()
           onCancel()
         }
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.submit()
+      }}
+      onKeyDownCapture={(event) => {
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+        // An open list would take Enter as a choice of what it points at.
+        event.stopPropagation()
+        form.submit()
       }}
     >
       {move.fields.map((name, at) => (
