@@ -92,8 +92,6 @@ describe('the chat of the resident page', () => {
   it('an answer whose stored form cannot be had yet stays where it was read', async () => {
     answerAtPace(20)
     const { page, context } = await service.openPage()
-    await ask(page, QUESTION)
-    await page.locator('.running .said').waitFor()
     const history = /\/api\/conversations\/[^/]+$/
     let refused = 0
     await page.route(history, async (route) => {
@@ -101,6 +99,7 @@ describe('the chat of the resident page', () => {
       refused += 1
       await route.fulfill({ status: refused % 2 === 1 ? 500 : 429, body: '{}' })
     })
+    await ask(page, QUESTION)
     await expect.poll(() => refused).toBeGreaterThan(1)
     expect(await lastAnswer(page)).toBe('要提前六十日书面通知。1|合同对通知期限另有约定的除外。1')
     expect(await page.locator('.resident').count()).toBe(1)
