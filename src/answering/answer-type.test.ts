@@ -30,6 +30,15 @@ describe('arrangeForQuestion', () => {
     ).toBe('amount')
   })
 
+  it('R-KB-6: how many offices have a say, and what a square metre costs, must stand in a passage', () => {
+    const lifts = '武汉加装电梯累计2509台，惠及3.6万户。'
+    expect(missing('武汉加装电梯的审批流程有几个部门盖章', [lifts])).toBe('departments')
+    // Other offices, of another matter.
+    expect(missing('加装电梯要几个部门盖章', ['34个部门落实责任。'])).toBe('departments')
+    expect(missing('加装电梯要几个部门盖章', ['加装电梯由三个部门联合审查。'])).toBeNull()
+    expect(missing('物业费每平米多少才合理', ['业主应当按约定交物业费。'])).toBe('amount')
+  })
+
   it('R-KB-6: a hotline asked about must be the passage’s own', () => {
     const general = passage('12345每天24小时有人工服务。', '12345能做什么')
     const legal = passage('12348的服务时间各地不同。', '12348法律服务热线')

@@ -37,6 +37,8 @@ describe('messages that hang on the one before', () => {
     // Its own words are found elsewhere too: the document just cited is meant.
     ['居住证要住满多久才能办', '多久能拿到证', '居住证', '十五日'],
     ['请不起律师怎么办', '多少天给答复', '法律援助', '七日'],
+    // Its own words say little and lead back to the document just cited.
+    ['邻居漏水闹矛盾，请人来调解要交钱吗', '调解好了不认账怎么办', '人民调解法', '司法确认'],
     // No words of its own: the last question is searched with it.
     ['听说物业管理条例规定投票要面积过半、人数过半才算有效', '哪个为准', '民法典', '过半'],
     // Points at the words of the last answer.

@@ -6,7 +6,7 @@ import {
   type Passage,
   type RetrievalResult,
 } from '../retrieval/index.ts'
-import { LEAST_IN_FOCUS } from './evidence.ts'
+import { fitsFocus } from './evidence.ts'
 import type { TurnContext, TurnDeps } from './turn-context.ts'
 import {
   contentLength,
@@ -66,7 +66,8 @@ export async function searchFor(
   if (
     own &&
     alone !== undefined &&
-    (alone.result.gate.answerable || leadsBack(alone.result, focus))
+    (alone.result.gate.answerable ||
+      (leadsBack(alone.result, focus) && fitsFocus(alone.result.gate)))
   )
     return bringForward(alone.result, focus)
   const more = [
@@ -94,7 +95,7 @@ async function tryAll(
   const chosen =
     done.find(close) ??
     done.find(({ result }) => result.gate.answerable) ??
-    best(done.filter(({ result }) => focus.documents.has(result.passages[0]?.documentId ?? ''))) ??
+    best(done.filter(({ result }) => leadsBack(result, focus))) ??
     best(done)
   return chosen === undefined
     ? { ...(await search(question)), inFocus: false }
@@ -113,11 +114,8 @@ function speaksOf(text: string, passages: readonly Passage[]): boolean {
 }
 
 /** 调解好了不认账怎么办, after a question on mediation: its own words lead to the rule the last answer stood on. */
-function leadsBack({ gate, passages }: RetrievalResult, focus: Focus): boolean {
-  return (
-    focus.documents.has(passages[0]?.documentId ?? '') &&
-    gate.score >= gate.threshold * LEAST_IN_FOCUS
-  )
+function leadsBack({ passages }: RetrievalResult, focus: Focus): boolean {
+  return focus.documents.has(passages[0]?.documentId ?? '')
 }
 
 /** Nothing was found for certain: what has the most in common, first of what stands where the last answer came from. */

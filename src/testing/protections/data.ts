@@ -286,8 +286,9 @@ const UPGRADES: readonly Protection[] = [
     says: 'an upgrade that fails half way leaves the database as it was',
     takes: 'the one transaction around all migrations',
     file: 'src/db/migrate.ts',
-    find: 'return sql.begin((tx) => applyMigrations(tx, migrations))',
-    replace: 'return applyMigrations(sql as unknown as Transaction, migrations)',
+    find: 'await tx.unsafe(migration.text).simple()\n',
+    replace:
+      "await tx.unsafe(migration.text).simple()\n    await tx.unsafe('commit; begin').simple()\n",
     test: {
       file: 'src/db/migrate.test.ts',
       name: 'leaves nothing of the files before one that fails',

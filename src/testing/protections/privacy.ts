@@ -16,15 +16,13 @@ const EXPORT = {
 const STORE = 'src/conversations/privacy-store.ts'
 const IDENTITY = 'src/tickets/privacy-identity.ts'
 
+type Taken = Pick<Protection, 'takes' | 'find' | 'replace'> & {
+  file?: string
+  test?: Protection['test']
+}
+
 /** One kind of data that has to go with a conversation. */
-function kept(
-  id: string,
-  says: string,
-  row: Pick<Protection, 'takes' | 'find' | 'replace'> & {
-    file?: string
-    test?: Protection['test']
-  },
-): Protection {
+function kept(id: string, says: string, row: Taken): Protection {
   return {
     id,
     promise: '9.7 R-PRV-3',
@@ -142,21 +140,12 @@ const DELETION: readonly Protection[] = [
 ]
 
 /** The person leaves the ticket, the matter stays. */
-function person(
-  id: string,
-  says: string,
-  row: Pick<Protection, 'takes' | 'find' | 'replace'> & {
-    file?: string
-    test?: Protection['test']
-  },
-): Protection {
+function person(id: string, says: string, row: Taken): Protection {
   return {
-    id,
-    promise: '9.7 R-PRV-3',
+    ...kept(id, says, row),
     says: `the person leaves ${says}`,
     file: IDENTITY,
     test: LATER,
-    project: 'unit',
     ...row,
   }
 }
