@@ -1,46 +1,24 @@
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { syncKnowledge } from '../../ingestion/index.ts'
-import { createModels } from '../../llm/index.ts'
-import { testDatabase, type TestDatabase } from '../../testing/database.ts'
-import { startOpenAiStub, type OpenAiStub } from '../../testing/openai-stub.ts'
-import { fixedClock, testPorts, type TestPorts } from '../../testing/ports.ts'
 import { openRemoteResident, type Heard } from '../../testing/resident.ts'
-import { serveApp } from '../../testing/server.ts'
+import { startTalkingService, type TalkingService } from '../../testing/talking-service.ts'
 
 const WORDS = '要提前六十日书面通知。[S1]\n合同另有约定的，按合同约定的期限。[S1]'
 
 describe('danger in the middle of an answer', () => {
-  let database: TestDatabase
-  let ports: TestPorts
-  let stub: OpenAiStub
-  let server: Awaited<ReturnType<typeof serveApp>>
+  let service: TalkingService
   beforeAll(async () => {
-    stub = await startOpenAiStub()
-    database = await testDatabase()
-    const clock = fixedClock()
-    const settings = { OPENAI_BASE_URL: stub.baseUrl, CHAT_MODEL: 'stub-model' }
-    const base = await testPorts(database.sql, { clock, settings })
-    ports = Object.assign(base, createModels(base.config, { clock }))
-    const directory = fileURLToPath(new URL('../../../knowledge/', import.meta.url))
-    await syncKnowledge(ports, { directory })
-    server = await serveApp(ports)
+    service = await startTalkingService()
   })
-  afterAll(async () => {
-    await server.close()
-    await ports.settled()
-    await stub.close()
-    await database.close()
-  })
+  afterAll(() => service.close())
 
   it('R-EMG: the card does not wait for the answer that speaks, and both turns end once', async () => {
     // The first sentence at once, the second two seconds later.
-    stub.answerWith((request) =>
+    service.stub.answerWith((request) =>
       request.body.stream === true
         ? { kind: 'text', text: WORDS, chunkSize: 18, intervalMs: 2_000 }
         : { kind: 'status', status: 400 },
     )
-    const resident = await openRemoteResident(server.base)
+    const resident = await openRemoteResident(service.base)
     const order: string[] = []
     let danger: Promise<Heard> | undefined
     const first = await resident.say('业委会解聘物业要提前几天通知', {
