@@ -55,8 +55,6 @@ export default defineConfig({
           name: 'browser',
           include: BROWSER,
           testTimeout: 120_000,
-          // Two real programs and a machine that does other work between them: once more, and the summary names it.
-          retry: process.env['CI'] === undefined ? 0 : 1,
         },
       },
     ],
