@@ -102,6 +102,25 @@ describe('talking about a draft that is shown', () => {
     expect(draftOf(events).fields.address.value).toContain('9栋')
   })
 
+  it('R-EMG-6: a card that was a mistake gives way to what it stood in front of', async () => {
+    const resident = await openResident(app, ports)
+    expect(outcomeOf(await resident.say('楼道里好像着火了，有烟'))).toBe('emergency_alarm')
+    const asked = await resident.say('你搞错了，没那么严重，是邻居天天熏腊肉')
+    expect(textOf(asked)).toContain(turnText('zh-CN', 'safety_over'))
+    expect(outcomeOf(asked)).toBe('ticket_question')
+    const fields = draftOf(await resident.say('示例小区8栋，昨天晚上开始的')).fields
+    expect(fields.description.value).toContain('有烟')
+  })
+
+  it('R-EMG-6: a question that met only the card is answered once the danger is over', async () => {
+    const resident = await openResident(app, ports)
+    expect(outcomeOf(await resident.say('厨房着火了，快来人'))).toBe('emergency_alarm')
+    expect(outcomeOf(await resident.say('居住证怎么办？'))).toBe('emergency_safety_mode')
+    expect(outcomeOf(await resident.say('没事了，火灭了'))).toMatch(/^(?:answered|unanswerable)/)
+    // What was over is not raised again by what is said next.
+    expect(outcomeOf(await resident.say('谢谢'))).toBe('greeting')
+  })
+
   it('R-EMG-6: who is threatened at home gets no form', async () => {
     const resident = await openResident(app, ports)
     expect(outcomeOf(await resident.say('老公又打我了，不敢回家'))).toBe('emergency_alarm')

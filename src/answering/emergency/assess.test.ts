@@ -107,6 +107,25 @@ describe('assessEmergency', () => {
     expect(assessEmergency('我没有危险吗', [], state).safety?.ended).toBe(false)
   })
 
+  it.each([
+    '你搞错了，我是说楼下在装修',
+    '没那么严重',
+    '我就是问问几点收垃圾',
+    '不是要报警，反映一下噪音',
+    '误会了，没人受伤',
+  ])('R-EMG-6: “%s” tells that there is no danger', (words) => {
+    expect(assessEmergency(words, [], { safetyMode: 'crime' }).safety?.ended).toBe(true)
+    // Who is being hurt plays it down.
+    expect(assessEmergency(words, [], { safetyMode: 'self_harm' }).safety?.ended).not.toBe(true)
+  })
+
+  it.each(['我没搞错，真的在烧', '不是开玩笑的', '居住证怎么办', '没人管'])(
+    'R-EMG-6: “%s” does not',
+    (words) => {
+      expect(assessEmergency(words, [], { safetyMode: 'fire' }).safety?.ended).not.toBe(true)
+    },
+  )
+
   it.each([zh.safety_end, en.safety_end])('R-EMG-6: the button “%s” ends safety mode', (words) => {
     expect(assessEmergency(words, [], { safetyMode: 'gas' }).safety?.ended).toBe(true)
   })

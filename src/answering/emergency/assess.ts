@@ -16,7 +16,7 @@ import type {
   HistoryEntry,
   SoftKind,
 } from './kinds.ts'
-import { endsSafetyMode, isLowMood, mentionsBrokenLift } from './soft.ts'
+import { deniesDanger, endsSafetyMode, isLowMood, mentionsBrokenLift } from './soft.ts'
 
 /**
  * The score above which signs alone raise an alarm. What a rule names needs a little more, since the score knows the rule already: such
@@ -197,6 +197,13 @@ function isContinuation(text: string, before: string): boolean {
   return score(text) > CONTINUES_SCORE || score(`${before},${text}`) > score(before)
 }
 
+/** What the resident said since the last word that a danger was over: what lay before is answered. */
+function sinceSafetyOver(history: readonly HistoryEntry[]): HistoryEntry[] {
+  const said = history.filter((entry) => entry.role === 'resident')
+  const over = said.findLastIndex(({ text }) => endsSafetyMode(foldForGate(text), 'self_harm'))
+  return said.slice(over + 1)
+}
+
 /** A second turn may hold only half of it ("还是叫不醒"); going on about a danger already told is still that danger. */
 function findWithHistory(
   text: string,
@@ -205,8 +212,7 @@ function findWithHistory(
 ): Found | undefined {
   // "桂花苑2栋西头": whoever answers where and when only completes what was weighed already.
   const adds = !(answering && isDetail(text)) && scoreDanger(notice(text).features) > ADDS_SCORE
-  const earlier = history
-    .filter((entry) => entry.role === 'resident')
+  const earlier = sinceSafetyOver(history)
     .slice(-HISTORY_TURNS)
     .map((entry) => foldForGate(entry.text).replace(/[。!?]+$/u, ''))
     .filter((said) => said !== '' && said.length <= EARLIER_LENGTH)
@@ -246,8 +252,10 @@ export function assessEmergency(
 ): EmergencyAssessment {
   const folded = foldForGate(text.slice(0, MAX_READ))
   const safetyMode = state.safetyMode ?? null
-  if (safetyMode !== null && endsSafetyMode(folded))
-    return { safety: { kind: safetyMode, ended: true } }
+  if (safetyMode !== null && endsSafetyMode(folded, safetyMode))
+    return {
+      safety: { kind: safetyMode, ended: true, denied: deniesDanger(folded) },
+    }
   const answering = state.answering ?? false
   const alone = findDanger(folded, answering)
   const found = alone ?? findWithHistory(folded, history, answering)

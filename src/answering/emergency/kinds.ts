@@ -50,7 +50,10 @@ export type SoftKind = 'low_mood' | 'possible_danger'
 
 export type EmergencyAssessment = {
   alarm?: EmergencyAlarm
-  safety?: { kind: EmergencyKind; ended: boolean }
+  /** `denied`: ended because the card misunderstood the resident, not because a danger is over. */
+  safety?:
+    | { kind: EmergencyKind; ended: false }
+    | { kind: EmergencyKind; ended: true; denied: boolean }
   soft?: { kind: SoftKind; text: string }
   urgentHint?: 'elevator_broken'
 }

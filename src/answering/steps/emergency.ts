@@ -3,6 +3,7 @@ import {
   correctNumbers,
   emergencyCard,
   type AlarmPolicy,
+  type EmergencyAssessment,
   type EmergencyKind,
 } from '../emergency/index.ts'
 import { say } from '../say.ts'
@@ -65,15 +66,18 @@ export async function raiseAlarm(
 async function inSafetyMode(
   turn: TurnContext,
   deps: TurnDeps,
-  safety: { kind: EmergencyKind; ended: boolean },
-) {
+  safety: NonNullable<EmergencyAssessment['safety']>,
+): Promise<StepResult> {
   if (safety.ended) {
     deps.effects.safetyMode = null
     deps.effects.pending = null
     // 没事了，那垃圾谁来清? goes on with its question.
     if (asks(turn.text)) return proceed({ ...turn, safetyMode: null, pending: null })
-    await say(deps, { text: turnText(turn.locale, 'safety_over'), origin: 'system', role: 'lead' })
-    return stop('greeting')
+    const earlier = leftUnanswered(turn, safety.denied)
+    const text = turnText(turn.locale, 'safety_over')
+    await say(deps, { text, origin: 'system', role: earlier === undefined ? 'lead' : 'notice' })
+    if (earlier === undefined) return stop('greeting')
+    return proceed({ ...turn, ...earlier, safetyMode: null, pending: null })
   }
   // A person is one step away, also from inside safety mode.
   if (understandByRules(turn.text, turn.history).intent === 'handover') return proceed(turn)
@@ -81,6 +85,20 @@ async function inSafetyMode(
   // The call comes first; who then goes on telling where and since when gets the ticket to confirm as well (R-EMG, last column).
   const told = turn.pending?.kind === 'ticket' || turn.pending?.kind === 'drafted'
   return told ? proceed(turn) : stop('emergency_safety_mode')
+}
+
+/** What the card stood in front of: the last question or report, unless it was the danger that is over now. */
+function leftUnanswered(
+  turn: TurnContext,
+  denied: boolean,
+): Pick<TurnContext, 'text' | 'history'> | undefined {
+  const at = turn.history.findLastIndex(({ role }) => role === 'resident')
+  const text = turn.history[at]?.text
+  if (text === undefined) return undefined
+  const history = turn.history.slice(0, at)
+  if (!denied && assessEmergency(text, history).alarm !== undefined) return undefined
+  const reported = denied && understandByRules(text, history).intent === 'ticket'
+  return reported || asks(text) ? { text, history } : undefined
 }
 
 /**
