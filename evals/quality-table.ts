@@ -112,6 +112,16 @@ export const ROWS: readonly Row[] = [
     metrics: { drafted: 'drafted 成稿', fields: 'fields 字段' },
   },
   {
+    suite: 'draft-replies',
+    en: 'what is said while a draft asks goes where it belongs: answer, addition, another matter, question',
+    zh: '草稿追问时居民说的话各归其位：回答、补充、另一件事、提问',
+    metrics: {
+      right_blind: 'set aside 留出的一半',
+      new: 'another matter 另一件事',
+      question: 'questions 提问',
+    },
+  },
+  {
     suite: 'categories',
     en: 'the first category proposed is right',
     zh: '第一个推荐类别正确',

@@ -22,6 +22,8 @@ export type Draft = {
   urgency: string | null
   place: string | null
   since: string | null
+  /** The resident's words on the card. */
+  told: string
 }
 
 export type Verdict = { pass: boolean; reasons: string[] }

@@ -28,7 +28,9 @@ describe('a route', () => {
       sampleReply({
         outcome: 'declined_legal_channel',
         system: [SAID],
-        drafts: [{ categories: [], appealType: null, urgency: null, place: null, since: null }],
+        drafts: [
+          { categories: [], appealType: null, urgency: null, place: null, since: null, told: '' },
+        ],
       }),
     ],
   ])('fails on %s', (_, reply) => {

@@ -17,6 +17,7 @@ const RIGHT: Draft = {
   urgency: 'normal',
   place: '桂花苑2栋西头的垃圾房',
   since: '两天',
+  told: '垃圾两天没人清',
 }
 const drafted = (...drafts: Draft[]) => [sampleReply({ outcome: 'ticket_drafted', drafts })]
 

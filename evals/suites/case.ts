@@ -19,6 +19,8 @@ export type TurnCase = Common & {
   document?: string
   /** What the resident says to a reply after the last message; undefined when they are done. */
   next?(replies: readonly Reply[]): string | undefined
+  /** How often `next` is asked; for what takes several questions. */
+  patience?: number
   judge(replies: readonly Reply[]): Verdict
   /** Between 0 and 1 where a case can be partly right; 1 for a pass without it. */
   score?(replies: readonly Reply[]): number
@@ -127,7 +129,7 @@ async function talk(turns: TurnRun, item: TurnCase): Promise<Reply[]> {
   const resident = await turns.openResident({ at: item.at })
   const replies: Reply[] = []
   for (const message of item.messages) replies.push(await resident.say(message))
-  for (let asked = 0; asked < PATIENCE; asked += 1) {
+  for (let asked = 0; asked < (item.patience ?? PATIENCE); asked += 1) {
     const more = item.next?.(replies)
     if (more === undefined) break
     replies.push(await resident.say(more))

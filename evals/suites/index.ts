@@ -8,6 +8,7 @@ import type { Suite } from './case.ts'
 import { claimsSuite } from './claims.ts'
 import { conversationsSuite, ticketsSuite } from './conversations.ts'
 import { categoriesSuite, duplicatesSuite, replyCheckSuite } from './desk.ts'
+import { draftRepliesSuite } from './draft-replies.ts'
 import { citationsSuite, consistencySuite } from './grounding.ts'
 import { privacySuite } from './privacy.ts'
 import { emergencySuite, routingSuite, safetySuite } from './safety.ts'
@@ -30,6 +31,7 @@ export const SUITES: readonly Suite[] = [
   safetySuite,
   conversationsSuite,
   ticketsSuite,
+  draftRepliesSuite,
   categoriesSuite,
   duplicatesSuite,
   replyCheckSuite,

@@ -140,6 +140,21 @@ const Conversation = z.strictObject({
     .min(1),
 })
 
+/** What is said while a draft asks where or since when: its answer, more of the matter, another matter, a question. */
+const DraftReply = z.strictObject({
+  ...base,
+  turns: z.array(text).length(2),
+  expected: z.strictObject({
+    kind: z.enum(['answer', 'addition', 'new', 'question']),
+    place: z.string().nullable(),
+    since: z.string().nullable(),
+    /** Stands on the first card. */
+    keeps: z.string().nullable(),
+    /** Stands on a card of its own and not on the first. */
+    second: z.string().nullable(),
+  }),
+})
+
 /** The same thing asked in several ways. */
 const ConsistencyCase = z.strictObject({
   ...base,
@@ -203,6 +218,7 @@ export type RefusalCase = z.infer<typeof RefusalCase>
 export type EmergencyCase = z.infer<typeof EmergencyCase>
 export type RoutingCase = z.infer<typeof RoutingCase>
 export type TicketConversation = z.infer<typeof TicketConversation>
+export type DraftReply = z.infer<typeof DraftReply>
 export type Conversation = z.infer<typeof Conversation>
 export type InjectionCase = z.infer<typeof InjectionCase>
 
@@ -234,6 +250,7 @@ export const DATASETS = {
   classification: dataset('classification.blind', ClassificationCase, 210),
   classificationPairs: dataset('classification.pairs', ClassificationCase, 90),
   ticketConversations: dataset('ticket-conversations', TicketConversation, 200),
+  draftReplies: dataset('draft-replies', DraftReply, 96),
   conversations: dataset('conversations', Conversation, 60),
   consistency: dataset('consistency', ConsistencyCase, 40),
   duplicates: dataset('duplicates', DuplicateCase, 40),

@@ -204,6 +204,7 @@ function readDraft({ fields, category_candidates }: TicketDraftCard): Draft {
     urgency: fields.urgency.value,
     place: fields.address.value,
     since: fields.incident_at.value,
+    told: fields.description.value ?? '',
   }
 }
 

@@ -9,6 +9,10 @@ const TicketInTheMaking = z.object({
   answers: z.record(z.string(), z.string()),
   skipped: z.array(z.string()),
   draftIds: z.array(z.string()),
+  /** Questions asked a second time, because something else was said: they count among the three. */
+  repeated: z.number().int().optional(),
+  /** Other matters told meanwhile, in the order they are taken up. */
+  later: z.array(z.object({ messageId: z.string(), text: z.string() })).optional(),
 })
 
 /** What the conversation waits for between two turns. Stored with the conversation; texts are masked. */

@@ -23,6 +23,7 @@ import { errorFields } from '../shared/logger.ts'
 import { PendingState } from './pending.ts'
 import { raisesAlarm } from './raises-alarm.ts'
 import { turnText } from './messages.ts'
+import { thenAskAgain } from './steps/ask-again.ts'
 import { answerQuestion } from './steps/answer.ts'
 import { checkEmergency } from './steps/emergency.ts'
 import { declineOrRedirect } from './steps/decline.ts'
@@ -41,10 +42,10 @@ export const STEPS: readonly Step[] = [
   guardInput,
   understand,
   handOver,
-  trackTicket,
+  thenAskAgain(trackTicket),
   draftTicket,
-  declineOrRedirect,
-  answerQuestion,
+  thenAskAgain(declineOrRedirect),
+  thenAskAgain(answerQuestion),
 ]
 
 export async function runSteps(

@@ -106,6 +106,32 @@ export function takeAnswer(turn: Said, pending: PendingTicket): PendingTicket {
   }
 }
 
+/** One more word on the matter, no answer: what was asked stays open and is asked once more. */
+export function takeAddition(turn: Said, pending: PendingTicket): PendingTicket {
+  const { asking, repeated = 0 } = pending
+  const state = withWords(turn, { ...pending, answers: {} }, null)
+  const named = state.answers['where']
+  const where = named !== undefined && findPlace(named) !== null ? { where: named } : {}
+  const { since } = state.answers
+  const answers: Record<string, string> = {
+    ...(since === undefined ? {} : { since }),
+    ...where,
+    ...pending.answers,
+  }
+  const open = asking !== null && answers[asking] === undefined && repeated === 0
+  return open
+    ? { ...state, answers, asked: pending.asked.filter((slot) => slot !== asking), repeated: 1 }
+    : { ...state, answers }
+}
+
+/** Another matter told meanwhile: it waits for its turn. */
+export function noteMatter(
+  state: PendingTicket,
+  matter: { messageId: string; text: string },
+): PendingTicket {
+  return { ...state, later: [...(state.later ?? []), matter] }
+}
+
 /** After the card: where, since when, 不是3栋, 要保密; undefined when it is something of its own. */
 export function addToDraft(turn: Said, state: PendingTicket): PendingTicket | undefined {
   const text = turn.text.trim()
@@ -132,8 +158,11 @@ function continuesMatter(text: string, state: PendingTicket): boolean {
 }
 
 function putsRight(text: string): boolean {
-  return readSlotAnswer(text, null).corrects || MANNER.test(text)
+  return readSlotAnswer(text, null).corrects || isManner(text)
 }
+
+/** How to handle it: nothing of the matter, and no matter of its own. */
+export const isManner = (text: string): boolean => MANNER.test(text)
 
 export function asksToRegister(text: string): boolean {
   return TO_REGISTER.test(text.trim())

@@ -14,6 +14,7 @@ export { PRESET_CONFIDENCE, suggestCategories } from './drafting/classify.ts'
 export {
   buildCard,
   draftTickets,
+  isDraftOpen,
   withdrawDrafts,
   type DraftInput,
   type DraftReading,

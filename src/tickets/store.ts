@@ -273,6 +273,12 @@ export async function discardOpenDrafts(sql: Sql, ids: readonly string[]): Promi
   return rows.length === ids.length
 }
 
+export async function countOpenDrafts(sql: Sql, ids: readonly string[]): Promise<number> {
+  const [row] = await sql<{ open: number }[]>`
+    select count(*)::int as open from ticket_drafts where id in ${sql([...ids])} and status = 'open'`
+  return row?.open ?? 0
+}
+
 export async function listDraftOutcomes(
   sql: Sql,
   conversationId: string,

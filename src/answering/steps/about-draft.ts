@@ -1,25 +1,10 @@
-import { withdrawDrafts } from '../../tickets/index.ts'
+import { isDraftOpen, withdrawDrafts } from '../../tickets/index.ts'
 import { turnText } from '../messages.ts'
+import { agrees, asksWhoSees, takesBack } from '../draft-words.ts'
 import type { PendingTicket } from '../pending.ts'
 import { say } from '../say.ts'
+import { offerNext, waitingAfter } from './later-matters.ts'
 import { stop, type StepResult, type TurnContext, type TurnDeps } from '../turn-context.ts'
-
-const AGREES =
-  /^(?:嗯+|好的?|可以|行|对的?|是的?|没错|没问题|确认|同意|[,，。!！\s])*(?:就(?:这样|按这个|这么)?(?:提交|报|登记|发|交)?|提交|确认|上报|登记|交(?:上去|了)?|发(?:出去)?|报(?:上去)?)(?:吧|了|啊|好了)*[。!！]*$|^(?:对的?|是的|没错|确认|同意|可以)[,，。!！]*$/u
-const GIVES_UP =
-  /^(?:那|还是|就)?(?:算了|不(?:用|要|想)?(?:报|投诉|登记|提交|说|反映|举报)(?:了|吧)|取消|撤(?:了|销|回)|不用了|别(?:报|登记|提交)了?|删(?:了|掉))[,，]?(?:不(?:报|投诉|登记|说)了|算了)?[吧啊。!！]*$/u
-const ASKS_WHO_SEES =
-  /(?:看(?:到|见|得到)|知道|晓得|查到|告诉|泄露|透露|公开)[^。?？]{0,8}(?:是我|我(?:的)?(?:名字|姓名|电话|身份|信息)|谁(?:报|举报|投诉))|(?:会不会|能不能|是否|能)?保密(?:吗|么|不|不了)|(?:我的)?(?:名字|电话|身份|信息)[^。?？]{0,6}(?:保密|被看|会不会)/u
-
-/** Given up before the card is there. 算了 alone skips the question that was asked. */
-export function givesUp(text: string): boolean {
-  return GIVES_UP.test(text) && !/^算了[。!！]*$/u.test(text)
-}
-
-/** 就这样提交吧, while a question is open: the card as far as it goes. */
-export function wantsCard(text: string): boolean {
-  return AGREES.test(text)
-}
 
 /** What is said of a card that is shown: only the resident's own tap confirms it (R-TKT-1). Undefined when it is about something else. */
 export async function talkAboutDraft(
@@ -30,17 +15,18 @@ export async function talkAboutDraft(
   const text = turn.text.trim()
   const tell = (key: 'draft_tap' | 'draft_withdrawn' | 'draft_who_sees'): Promise<void> =>
     say(deps, { text: turnText(turn.locale, key), origin: 'system', role: 'lead' })
-  if (AGREES.test(text)) {
+  if (agrees(text) && (await isDraftOpen(deps.ctx, ticket.draftIds))) {
     await tell('draft_tap')
     return stop('ticket_question')
   }
-  if (ASKS_WHO_SEES.test(text)) {
+  if (asksWhoSees(text)) {
     await tell('draft_who_sees')
     return stop('answered')
   }
-  if (GIVES_UP.test(text) && (await withdrawDrafts(deps.ctx, ticket.draftIds))) {
-    deps.effects.pending = null
+  if (takesBack(text) && (await withdrawDrafts(deps.ctx, ticket.draftIds))) {
+    deps.effects.pending = waitingAfter(ticket)
     await tell('draft_withdrawn')
+    await offerNext(turn, deps, ticket.later)
     return stop('greeting')
   }
   return undefined

@@ -7,6 +7,7 @@ import { composeAnswer, type ComposeEnd } from '../compose.ts'
 import type { Evidence } from '../evidence.ts'
 import { extractAnswer } from '../extract.ts'
 import { judgePassages } from '../judge-passages.ts'
+import { draftWaits } from './ask-again.ts'
 import { keepOffer } from './keep-offer.ts'
 import { turnText } from '../messages.ts'
 import { nextQuestions } from '../next-questions.ts'
@@ -360,6 +361,7 @@ async function referCase(turn: TurnContext, deps: TurnDeps): Promise<StepResult>
 }
 
 async function offerWaysOn(turn: TurnContext, deps: TurnDeps): Promise<void> {
+  if (draftWaits(turn, deps)) return
   await deps.emit({
     type: 'choices',
     prompt: '',

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../protocol/outcomes.ts'
 import { isThanks, routeReply, type DeclineReason } from '../understanding/index.ts'
+import { draftWaits } from './ask-again.ts'
 import { turnText } from '../messages.ts'
 import { say, sayLines } from '../say.ts'
 import { proceed, stop, type Step, type TurnContext, type TurnDeps } from '../turn-context.ts'
@@ -58,7 +59,7 @@ async function offer(
   offers: readonly ('ticket' | 'handover' | 'continue')[],
 ): Promise<void> {
   const ways = offers.filter((item) => item !== 'continue')
-  if (ways.length === 0) return
+  if (ways.length === 0 || draftWaits(turn, deps)) return
   await deps.emit({
     type: 'choices',
     prompt: '',

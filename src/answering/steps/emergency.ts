@@ -10,7 +10,7 @@ import { say } from '../say.ts'
 import { openTicket, takeAnswer } from '../ticket-state.ts'
 import { redraw } from './ticket.ts'
 import { asks, understandByRules } from '../understanding/index.ts'
-import { turnText } from '../messages.ts'
+import { isButton, turnText } from '../messages.ts'
 import {
   proceed,
   stop,
@@ -27,7 +27,10 @@ import {
 export const checkEmergency: Step = {
   name: 'check-emergency',
   async run(turn, deps) {
-    const assessment = assessEmergency(turn.text, turn.history, {
+    // 跳过, tapped twice, adds nothing to what was weighed when it was said.
+    const said = isButton(turn.text) ? '' : turn.text
+    const history = said === '' ? [] : turn.history.filter(({ text }) => !isButton(text))
+    const assessment = assessEmergency(said, history, {
       safetyMode: turn.safetyMode as EmergencyKind | null,
       answering: turn.pending?.kind === 'ticket',
     })

@@ -8,9 +8,12 @@ import {
   findPlace,
   findSince,
   splitMatters,
+  understandByRules,
   urgencyOf,
   urgentWords,
 } from '../understanding/index.ts'
+import { asksWhoSees, givesUp, wantsCard } from '../draft-words.ts'
+import { readDraftReply } from '../draft-reply.ts'
 import type { PendingTicket } from '../pending.ts'
 import {
   addToDraft,
@@ -19,11 +22,16 @@ import {
   asksToRegister,
   firstMissing,
   mainWords,
+  noteMatter,
   openOrContinue,
+  takeAddition,
   takeAnswer,
+  type Slot,
 } from '../ticket-state.ts'
 import { adviceAskedFor, adviseFirst, openTicketTalk } from './advise.ts'
-import { givesUp, talkAboutDraft, wantsCard } from './about-draft.ts'
+import { talkAboutDraft } from './about-draft.ts'
+import { askFor } from './ask-for.ts'
+import { laterOf, offerNext, takeUpNext, tellNoted, waitingAfter } from './later-matters.ts'
 import { readDraft } from './read-draft.ts'
 import { answerSameMatter, offerSameMatter } from './same-matter.ts'
 import {
@@ -48,10 +56,15 @@ export const draftTicket: Step = {
         const { ticket, place, since } = pending
         return showDrafts(turn, deps, { state: ticket, place, since, asNew: true })
       }
-      if (answered !== undefined) return answered
-      deps.effects.pending = null
+      deps.effects.pending = waitingAfter(pending.ticket)
+      if (answered !== undefined) {
+        await offerNext(turn, deps, pending.ticket.later)
+        return answered
+      }
     }
     if (turn.safetyMode !== null) return drawInSafetyMode(turn, deps)
+    const next = await takeUpNext(turn, deps)
+    if (next !== undefined) return begin(next.turn, deps, next.state)
     if (pending?.kind === 'ticket') {
       const said = await answerInTheMaking(turn, deps, pending)
       if (said !== undefined) return said
@@ -61,12 +74,12 @@ export const draftTicket: Step = {
         (await talkAboutDraft(turn, deps, pending.ticket)) ??
         (await extend(turn, deps, pending.ticket))
       if (said !== undefined) return said
-      deps.effects.pending = null
+      deps.effects.pending = waitingAfter(pending.ticket)
     }
     if (pending?.kind === 'offered' && asksToRegister(turn.text))
       return advance(turn, deps, pending.ticket)
     if (understanding.intent !== 'ticket') return proceed(turn)
-    return begin(turn, deps, openOrContinue(turn))
+    return begin(turn, deps, { ...openOrContinue(turn), later: laterOf(pending) })
   },
 }
 
@@ -79,7 +92,7 @@ async function begin(turn: TurnContext, deps: TurnDeps, state: PendingTicket): P
   return advance(turn, deps, state)
 }
 
-/** The answer to what was asked, the wish to leave it at that, or none; undefined when it is about something else. */
+/** What is said while the draft asks, and where it belongs; undefined when it is about something else. */
 async function answerInTheMaking(
   turn: TurnContext,
   deps: TurnDeps,
@@ -87,23 +100,88 @@ async function answerInTheMaking(
 ): Promise<StepResult | undefined> {
   const text = turn.text.trim()
   if (givesUp(text)) {
-    deps.effects.pending = null
-    await say(deps, {
-      text: turnText(turn.locale, 'draft_withdrawn'),
-      origin: 'system',
-      role: 'lead',
-    })
+    deps.effects.pending = waitingAfter(pending)
+    const withdrawn = turnText(turn.locale, 'draft_withdrawn')
+    await say(deps, { text: withdrawn, origin: 'system', role: 'lead' })
+    await offerNext(turn, deps, pending.later)
     return stop('greeting')
   }
   if (wantsCard(text) && firstMissing({ ...pending, asked: [] }) !== 'what')
     return redraw(turn, deps, pending)
-  return continues(turn) ? advance(turn, deps, takeAnswer(turn, pending)) : undefined
+  if (leavesDraft(turn)) return undefined
+  const reply = readDraftReply(text, pending)
+  switch (reply.kind) {
+    case 'answer':
+      return advance(turn, deps, takeAnswer(turn, pending))
+    case 'addition':
+      return advance(turn, deps, takeAddition(turn, pending))
+    case 'new':
+      return noteAnother(turn, deps, { pending, ...reply })
+    case 'question':
+      return answerBetween(turn, deps, { pending, ...reply })
+  }
+}
+
+/** Two matters are two tickets (R-TKT-2): the first keeps its question, the second waits for its turn. */
+async function noteAnother(
+  turn: TurnContext,
+  deps: TurnDeps,
+  said: { pending: PendingTicket; before: string | null; matter: string },
+): Promise<StepResult> {
+  const { pending, before, matter } = said
+  const told = before === null ? undefined : partOf(turn, before)
+  const state = told === undefined ? pending : takePart(told, pending)
+  const noted = noteMatter(state, { messageId: turn.residentMessageId, text: matter })
+  await tellNoted(turn, deps, matter)
+  if (told !== undefined) return advance(told, deps, noted)
+  deps.effects.pending = noted
+  if (noted.asking !== null) await askFor(turn, deps, noted.asking)
+  return stop('ticket_question')
+}
+
+/** A question in between is answered; the draft keeps what it has and asks again below. */
+async function answerBetween(
+  turn: TurnContext,
+  deps: TurnDeps,
+  said: { pending: PendingTicket; answer: string | null; question: string },
+): Promise<StepResult> {
+  const { pending, answer, question } = said
+  if (asksWhoSees(question)) {
+    await say(deps, {
+      text: turnText(turn.locale, 'draft_who_sees'),
+      origin: 'system',
+      role: 'lead',
+    })
+    if (pending.asking !== null) await askFor(turn, deps, pending.asking)
+    return stop('answered')
+  }
+  if (answer !== null) {
+    const state = takeAnswer(partOf(turn, answer), pending)
+    const missing = nextToAsk(state)
+    if (missing === null) await redraw(partOf(turn, answer), deps, state)
+    else deps.effects.pending = asking(state, missing)
+  }
+  const { understanding, ...asked } = partOf(turn, question)
+  return proceed({
+    ...asked,
+    question,
+    understanding: { ...understanding, intent: 'answer', clarify: null },
+  })
+}
+
+/** One part of a message, read as if it were all of it. */
+function partOf(turn: TurnContext, text: string) {
+  return { ...turn, text, understanding: understandByRules(text) }
+}
+
+function takePart(told: TurnContext, pending: PendingTicket): PendingTicket {
+  return answersSlot(told.text, pending) ? takeAnswer(told, pending) : takeAddition(told, pending)
 }
 
 /** Beside the card with the numbers: nothing is asked, what is told goes into the ticket to confirm (R-EMG-6). */
 async function drawInSafetyMode(turn: TurnContext, deps: TurnDeps): Promise<StepResult> {
   const { pending } = turn
-  if (pending?.kind === 'ticket' && continues(turn)) {
+  if (pending?.kind === 'ticket' && !leavesDraft(turn) && tellsOfIt(turn, pending)) {
     await redraw(turn, deps, takeAnswer(turn, pending))
   } else if (pending?.kind === 'drafted') {
     await extend(turn, deps, pending.ticket)
@@ -121,13 +199,24 @@ async function extend(
   return redraw(turn, deps, more)
 }
 
-/** An answer to our question, unless the resident plainly asks something else. */
-function continues(turn: TurnContext): boolean {
-  const { understanding, pending } = turn
-  if (understanding?.intent === 'track' || understanding?.intent === 'greeting') return false
-  if (understanding?.decline != null) return false
-  if (pending?.kind === 'ticket' && answersSlot(turn.text, pending)) return true
-  return !(understanding?.intent === 'answer' && asks(turn.text))
+function tellsOfIt(turn: TurnContext, pending: PendingTicket): boolean {
+  return (
+    answersSlot(turn.text, pending) || !(turn.understanding?.intent === 'answer' && asks(turn.text))
+  )
+}
+
+function leavesDraft({ understanding }: TurnContext): boolean {
+  const intent = understanding?.intent
+  return intent === 'track' || intent === 'greeting' || understanding?.decline != null
+}
+
+function nextToAsk(state: PendingTicket): Slot | null {
+  const asked = state.asked.length + (state.repeated ?? 0)
+  return asked < MAX_QUESTIONS ? firstMissing(state) : null
+}
+
+function asking(state: PendingTicket, slot: Slot): PendingTicket {
+  return { ...state, asked: [...state.asked, slot], asking: slot }
 }
 
 async function advance(
@@ -135,26 +224,11 @@ async function advance(
   deps: TurnDeps,
   state: PendingTicket,
 ): Promise<StepResult> {
-  const missing = firstMissing(state)
-  if (missing !== null && state.asked.length < MAX_QUESTIONS) {
-    deps.effects.pending = { ...state, asked: [...state.asked, missing], asking: missing }
-    await deps.emit({
-      type: 'choices',
-      prompt: turnText(turn.locale, `ask_${missing}`),
-      choices:
-        missing === 'what'
-          ? []
-          : [
-              {
-                label: turnText(turn.locale, 'choice_skip'),
-                text: turnText(turn.locale, 'choice_skip'),
-              },
-            ],
-      skippable: missing !== 'what',
-    })
-    return stop('ticket_question')
-  }
-  return redraw(turn, deps, state)
+  const missing = nextToAsk(state)
+  if (missing === null) return redraw(turn, deps, state)
+  deps.effects.pending = asking(state, missing)
+  await askFor(turn, deps, missing)
+  return stop('ticket_question')
 }
 
 /** The cards as far as all that was said until now goes. */
@@ -188,6 +262,7 @@ async function showDrafts(turn: TurnContext, deps: TurnDeps, ready: Ready): Prom
   const draftIds = cards.map((card) => card.draft_id)
   deps.effects.pending = { kind: 'drafted', ticket: { ...state, draftIds } }
   await deps.emit({ type: 'ticket.draft', drafts: cards })
+  await offerNext(turn, deps, state.later)
   const question = turn.understanding?.matters.find((matter) => matter.kind === 'question')
   return question === undefined || state.words.length > 1 || ready.asNew
     ? stop('ticket_drafted')

@@ -1,5 +1,5 @@
 export { understandByRules, urgencyOf, urgentWords } from './by-rules.ts'
-export { problemTopics, splitMatters } from './matters.ts'
+export { isProblem, isQuestion, problemTopics, splitMatters } from './matters.ts'
 export { looksUp } from './report-score.ts'
 export { isThanks, lostCode } from './intent.ts'
 export {
@@ -11,7 +11,7 @@ export {
   underTopics,
   withLastQuestion,
 } from './rewrite.ts'
-export { readSlotAnswer } from './slot-answer.ts'
+export { isPlaceAnswer, readSlotAnswer } from './slot-answer.ts'
 export { DECLINE_REASONS, INTENTS, Understanding } from './schema.ts'
 export type { DeclineReason, Intent, Matter } from './schema.ts'
 export { routeReply, type RouteReply } from './route-reply.ts'

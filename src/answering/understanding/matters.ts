@@ -101,6 +101,8 @@ const LOST_PAPERS =
   /(?:证|证件|证明|卡|户口[本簿]|存折|护照|驾照|医保本|病历)(?:都|也|又|给|被(?:偷|盗|抢))?(?:掉|丢|弄丢|遗失|不见|搞掉|搞丢|找不到|偷|(?:快|已经)?[过到]期|忘记?)了?/u
 
 export const isTrouble = (text: string): boolean => TROUBLE.test(text)
+/** Something is wrong, whether or not it is told to have it seen to. */
+export const isProblem = (text: string): boolean => isReport(text) || isTrouble(text)
 export const isLived = (text: string): boolean => LIVED.test(text)
 export const isWish = (text: string): boolean =>
   (WISH.test(text) && !/希望|建议|帮/u.test(text)) || LOST_PAPERS.test(text)

@@ -1,4 +1,5 @@
 import { findPlace } from './place.ts'
+import { isTrouble } from './matters.ts'
 import { findSince, tellsSince } from './since.ts'
 
 // What the answer to "where?" or "since when?" says. Residents answer the other question, both at once, or neither.
@@ -10,12 +11,13 @@ const SAYS_NO = /^(?:没|不|别|无|冇|跳过|随便|算了|匿名|要?保密|
 const PLACE_TAIL =
   /(?:[栋幢座号楼室层户店院门口里旁边侧东西南北角头段处站亭湾塘桥库场馆所园苑庭居村组片区街路巷弄道线下上内外前后]|附近|对面|对过|面|中间|一带|门洞|亭子|那里|这里|单元|路口|家属院)(?:的|那(?:里|个|家|边|一?[段块排片栋])|这(?:里|边))?(?:[吧哈呀啊撒])?$/u
 const LEADS =
-  /^(?:都|就|大概|好像|应该)*(?:在(?:我们)?|住在?|是在?|位于|也在|大概在?|我们?(?:家|屋里)?(?:就)?(?:在|住在?|是))(?!线|的|说|讲|网|问|想|要)/u
+  /^(?:都|就|大概|好像|应该)*(?:在(?:我们)?|住在?|是在|位于|也在|大概在?|我们?(?:家|屋里)?(?:就)?(?:在|住在?|是))(?!线|的|说|讲|网|问|想|要)/u
 const CORRECTS = /^(?:哦|啊|呃|嗯)*(?:不是|不对|错了|搞错|说错|讲错|我说错)/u
 /** 说错了是…, 不是,应该是…: taken off before the place is read. */
 const CORRECTION =
   /^(?:哦|啊|呃|嗯)*(?:不是(?=[,，是])|不对|(?:我)?(?:刚才)?(?:说|讲|搞|写|打)?错了?)[,，\s]*(?:应该)?(?:是)?[,，\s]*/u
-const TELLS = /[我你他她]|说|想|能|要|没|不|[了的]$|钱|电话|证|有|因为/u
+const TELLS =
+  /[我你他她]|说|想|能|要|没|不|[了的]$|钱|电话|证|有|因为|着|过[^街江]|[响叫飞]$|都(?!市|府|会|城)|也|很|太|还|被|把|随便|到处/u
 const SHORT = 12
 
 export type SlotAnswer = {
@@ -41,6 +43,18 @@ function isPlace(clause: string): boolean {
   return findPlace(clause) !== null || LEADS.test(clause) || PLACE_TAIL.test(clause)
 }
 
+/** 示例社区旁边那个垃圾房 is a place, 公园门口的健身器材断了 tells what is wrong there. */
+const NAMED_THING = /(?:那|这)(?:一?[个家栋排座])\p{Script=Han}{1,6}$/u
+const HAPPENS = /[了着]$|死人|没人|睡不|得[^胜]/u
+
+/** Says where and nothing else. */
+export function isPlaceAnswer(clause: string): boolean {
+  const text = clause.trim().replace(NAMED_THING, '')
+  if (!isPlace(text) || [HAPPENS, FREQUENT].some((told) => told.test(text))) return false
+  const rest = text.replace(findPlace(text) ?? '', '')
+  return PLACE_TAIL.test(text) ? !HAPPENS.test(rest) : !isTrouble(rest)
+}
+
 function readClause(clause: string): Partial<SlotAnswer> {
   const since = findSince(clause, true)
   if (since === null)
@@ -51,6 +65,12 @@ function readClause(clause: string): Partial<SlotAnswer> {
     : { since, where: trimmed(clause) }
 }
 
+/** 示例酒店的，对着11号楼: two clauses of one place, as they were said. */
+function spanOf(told: string, places: readonly string[]): string {
+  const last = places.at(-1) ?? ''
+  return told.slice(told.indexOf(places[0] ?? ''), told.lastIndexOf(last) + last.length)
+}
+
 /** `asked` decides what a few bare words mean that show neither: 石榴红 after "where?" is a place. */
 export function readSlotAnswer(text: string, asked: 'where' | 'since' | null): SlotAnswer {
   const plain = text.trim()
@@ -59,7 +79,10 @@ export function readSlotAnswer(text: string, asked: 'where' | 'since' | null): S
   const clauses = told.split(/[,，。;；\n]+/u).map((clause) => clause.trim())
   const read = clauses.filter((part) => part !== '' && !/^(?:不是)+$/u.test(part)).map(readClause)
   const places = read.flatMap(({ where }) => where ?? [])
-  answer.where = places.find((where) => findPlace(where) !== null) ?? places[0] ?? null
+  answer.where =
+    asked === 'where' && places.length > 1 && places.every(isPlaceAnswer)
+      ? spanOf(told, places)
+      : (places.find((where) => findPlace(where) !== null) ?? places[0] ?? null)
   answer.since = read.find(({ since }) => since != null)?.since ?? null
   const bare =
     clauses.length === 1 &&

@@ -9,7 +9,7 @@ import type {
 import { localDate } from '../../shared/clock.ts'
 import { newId } from '../../shared/ids.ts'
 import { categoryName, categoryPath, findCategory } from '../catalogue.ts'
-import { discardOpenDrafts, insertDraft } from '../store.ts'
+import { countOpenDrafts, discardOpenDrafts, insertDraft } from '../store.ts'
 import { findAppealType } from './appeal-type.ts'
 import { suggestCategories, PRESET_CONFIDENCE } from './classify.ts'
 import { placeOfDraft } from './place.ts'
@@ -73,6 +73,14 @@ export async function withdrawDrafts(
   ids: readonly string[],
 ): Promise<boolean> {
   return ids.length > 0 && (await discardOpenDrafts(ctx.sql, ids))
+}
+
+/** Whether one of these cards can still be confirmed. */
+export async function isDraftOpen(
+  ctx: Pick<ServiceContext, 'sql'>,
+  ids: readonly string[],
+): Promise<boolean> {
+  return ids.length > 0 && (await countOpenDrafts(ctx.sql, ids)) > 0
 }
 
 export function buildCard(input: DraftInput, day?: string): TicketDraftCard {
