@@ -36,6 +36,15 @@ export const ROWS: readonly Row[] = [
     },
   },
   {
+    suite: 'typos',
+    en: 'a wrong character does not cost the answer, and right words stay as they are written',
+    zh: '写错一个字也答得出，写对的字不改',
+    metrics: {
+      answered: 'wrong ones answered 写错的答出',
+      left_alone: 'right ones left alone 写对的不改',
+    },
+  },
+  {
     suite: 'golden',
     en: 'every fact said, from the right article, nothing else',
     zh: '事实说全、出处正确、没有多说',

@@ -13,12 +13,14 @@ import { citationsSuite, consistencySuite } from './grounding.ts'
 import { privacySuite } from './privacy.ts'
 import { emergencySuite, routingSuite, safetySuite } from './safety.ts'
 import { evidenceGateSuite, retrievalSuite, scopeSuite } from './search.ts'
+import { typosSuite } from './typos.ts'
 
 /** The deterministic tier, in the order it runs: one suite a step, so that a drop has an address. */
 export const SUITES: readonly Suite[] = [
   retrievalSuite,
   evidenceGateSuite,
   scopeSuite,
+  typosSuite,
   goldenSuite,
   mustRefuseSuite,
   falsePremiseSuite,

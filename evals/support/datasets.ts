@@ -202,6 +202,19 @@ const ScopeCase = z.strictObject({
     z.strictObject({ covered: z.literal(false), near: z.enum(['none', 'field', 'words']) }),
   ]),
 })
+/** A question with a wrong character in the word that counts, or one that has none and must be left alone. */
+const TypoCase = z.strictObject({
+  ...base,
+  input: text,
+  /** The rightly written case it was made of, and the word that was written wrongly. */
+  from: text.optional(),
+  meant: text.optional(),
+  expected: z.strictObject({
+    /** The document that answers; null where nothing may be corrected. */
+    document: text.nullable(),
+    also: z.array(text).optional(),
+  }),
+})
 /** Answers that people judged, to measure the judges by. */
 const JudgeLabel = z.strictObject({
   ...base,
@@ -244,6 +257,7 @@ export const DATASETS = {
   nearMissBlind: dataset('emergency-near-miss.blind', EmergencyCase, 150),
   scope: dataset('scope', ScopeCase, 250),
   scopeBlind: dataset('scope.blind', ScopeCase, 250),
+  typos: dataset('typos', TypoCase, 210),
   routing: dataset('routing', RoutingCase, 60),
   injections: dataset('injections', InjectionCase, 40),
   injectionsBlind: dataset('injections.blind', InjectionCase, 80),

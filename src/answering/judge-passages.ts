@@ -1,4 +1,4 @@
-import type { Passage, RetrievalResult } from '../retrieval/index.ts'
+import { applyRespellings, type Passage, type RetrievalResult } from '../retrieval/index.ts'
 import { arrangeForQuestion } from './answer-type.ts'
 import { weighEvidence, type Evidence } from './evidence.ts'
 import { extractAnswer } from './extract.ts'
@@ -16,9 +16,10 @@ export type Judgement = {
  * question shares with the passages, the lead of the first, and whether any has the kind of value asked for.
  */
 export function judgePassages(
-  question: string,
-  retrieval: Pick<RetrievalResult, 'gate' | 'passages'>,
+  written: string,
+  retrieval: Pick<RetrievalResult, 'gate' | 'passages' | 'respelled'>,
 ): Judgement {
+  const question = applyRespellings(written, retrieval.respelled)
   const evidence = weighEvidence(question, retrieval)
   if (evidence === 'none') return { evidence, answerable: false, passages: [] }
   const usable = retrieval.passages.filter((passage) => passage.outrankedBy === null)

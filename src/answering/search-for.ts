@@ -1,5 +1,6 @@
 import { findLastCited } from '../conversations/index.ts'
 import {
+  applyRespellings,
   loadPassages,
   retrievePassages,
   tokenise,
@@ -90,7 +91,8 @@ async function tryAll(
   for (const text of input.more) {
     if (done.some(close)) break
     const result = await search(text)
-    if (speaksOf(input.about, result.passages)) done.push({ text, result })
+    const about = applyRespellings(input.about, result.respelled)
+    if (speaksOf(about, result.passages)) done.push({ text, result })
   }
   const chosen =
     done.find(close) ??

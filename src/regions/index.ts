@@ -22,6 +22,8 @@ export {
   type ResolvedPlace,
 } from './resolve-place.ts'
 export { respellPlaces } from './place-spelling.ts'
+export { findPlaceNames } from './place-index.ts'
+export { listSoundAlikes } from './pinyin.ts'
 export {
   CRS_NAMES,
   distanceMetres,

@@ -26,3 +26,26 @@ export function readPinyin(text: string): string[] | undefined {
   }
   return syllables
 }
+
+const SAME: ReadonlyMap<string, string> = new Map(Object.entries(table.syllables))
+let near: ReadonlyMap<string, string> | undefined
+
+function groupNear(): ReadonlyMap<string, string> {
+  const groups = new Map<string, string>()
+  for (const [syllable, chars] of SAME) {
+    const folded = foldPinyin(syllable)
+    groups.set(folded, `${groups.get(folded) ?? ''}${chars}`)
+  }
+  return groups
+}
+
+/** Characters that sound the same but for the tone, and those that many here say the same way; the character itself left out. */
+export function listSoundAlikes(char: string): { same: string[]; near: string[] } {
+  const syllable = READINGS.get(char)
+  if (syllable === undefined) return { same: [], near: [] }
+  near ??= groupNear()
+  const same = [...(SAME.get(syllable) ?? '')].filter((other) => other !== char)
+  const known = new Set([char, ...same])
+  const folded = near.get(foldPinyin(syllable)) ?? ''
+  return { same, near: [...folded].filter((other) => !known.has(other)) }
+}

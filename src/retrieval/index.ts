@@ -5,6 +5,7 @@ export type {
   RetrievalResult,
   RetrievalTrace,
 } from './retrieve.ts'
+export { applyRespellings, type Respelling } from './spelling/respell-words.ts'
 export type { EvidenceGate } from './gate.ts'
 export { toCitation, type Passage, type PassageScores, type DocumentStatus } from './passage.ts'
 export {

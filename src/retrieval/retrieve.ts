@@ -16,6 +16,7 @@ import { planQuery } from './plan-query.ts'
 import { rankCandidates } from './rank-candidates.ts'
 import { rerankPassages } from './rerank-endpoint.ts'
 import { shippedModel } from './shipped-model.ts'
+import { applyRespellings, respellWords, type Respelling } from './spelling/respell-words.ts'
 import { readChunks, readTermStatistics, searchCandidates, type SearchFilter } from './store.ts'
 import type { TermStatistics } from './bm25.ts'
 import { tokenise } from './tokens.ts'
@@ -42,7 +43,13 @@ export type RetrievalTrace = {
   durationMs: number
 }
 
-export type RetrievalResult = { passages: Passage[]; gate: EvidenceGate; trace: RetrievalTrace }
+export type RetrievalResult = {
+  passages: Passage[]
+  gate: EvidenceGate
+  /** Words that were searched as others, since nothing answers to what was written. */
+  respelled: readonly Respelling[]
+  trace: RetrievalTrace
+}
 
 export type RetrievalContext = Pick<
   Ports,
@@ -55,6 +62,10 @@ const SIZES = {
   lexical: { words: 250, meaning: 100, embeddings: 0 },
   hybrid: { words: 200, meaning: 0, embeddings: 80 },
 }
+/** So far above its threshold the evidence fits what was written: no other reading is looked for. */
+const SURE = 0.1
+/** How much better the evidence has to fit the words that were meant. */
+const BETTER_FIT = 0.05
 /** A reranker sees more than the resident: it may lift a passage from below. */
 const RERANKED = 30
 
@@ -65,41 +76,65 @@ export async function retrievePassages(
 ): Promise<RetrievalResult> {
   const started = performance.now()
   const filter = searchFilter(ctx, input, false)
-  const limit = input.limit ?? DEFAULT_LIMIT
   // A place name typed by its sound is searched, judged and reranked as the name.
   const { text: question, changes } = respellPlaces(input.question)
-  const found = await findPassages(
-    ctx,
-    { ...input, question },
-    filter,
-    ctx.rerankModel === undefined ? limit : Math.max(limit, RERANKED),
-  )
-  const reranked = await rerankPassages(ctx, question, found.passages)
-  // Beyond what is shown, an order of authority helps nobody.
-  const passages = settleConflicts(reranked.passages.slice(0, limit))
+  const search = (text: string, written?: string): Promise<Judged> =>
+    searchAndJudge(ctx, { ...input, question: text, written }, filter)
+  const asWritten = await search(question)
+  const respelled =
+    asWritten.gate.score >= asWritten.gate.threshold + SURE
+      ? []
+      : await respellWords(question, (places) => readTermStatistics(ctx.sql, places))
+  const meant = applyRespellings(question, respelled)
+  const tried = respelled.length === 0 ? undefined : await search(meant, question)
+  // A guess at a word has to find an answer, and a clearly better one than what was written.
+  const isMeant =
+    tried?.gate.answerable === true && tried.gate.score >= asWritten.gate.score + BETTER_FIT
+  const { found, passages, gate, notes } = isMeant ? tried : asWritten
   return {
     passages,
-    gate: judgeEvidence(
-      { text: question, expansions: found.expansions },
-      passages,
-      found.statistics,
-      ctx.config.EVIDENCE_THRESHOLD,
-    ),
+    gate,
+    respelled: isMeant ? respelled : [],
     trace: {
       question: input.question,
-      tokens: tokenise(question),
+      tokens: tokenise(isMeant ? meant : question),
       filters: { jurisdiction: filter.resident, on: filter.day, levels: filter.levels },
       candidates: found.candidates,
       lists: traceLists(passages),
       mode: found.mode,
       notes: [
         ...changes.map(({ written, name }) => `place: ${written} → ${name}`),
-        ...found.notes,
-        ...reranked.notes,
+        ...respelled.map(
+          (word) => `${isMeant ? 'word' : 'word tried'}: ${word.written} → ${word.meant}`,
+        ),
+        ...notes,
       ],
       durationMs: performance.now() - started,
     },
   }
+}
+
+type Judged = { found: Found; passages: Passage[]; gate: EvidenceGate; notes: string[] }
+
+async function searchAndJudge(
+  ctx: RetrievalContext,
+  input: RetrieveInput & { written: string | undefined },
+  filter: SearchFilter,
+): Promise<Judged> {
+  const { question } = input
+  const limit = input.limit ?? DEFAULT_LIMIT
+  const wanted = ctx.rerankModel === undefined ? limit : Math.max(limit, RERANKED)
+  const found = await findPassages(ctx, input, filter, wanted)
+  const reranked = await rerankPassages(ctx, question, found.passages)
+  // Beyond what is shown, an order of authority helps nobody.
+  const passages = settleConflicts(reranked.passages.slice(0, limit))
+  const gate = judgeEvidence(
+    { text: question, expansions: found.expansions },
+    passages,
+    found.statistics,
+    ctx.config.EVIDENCE_THRESHOLD,
+  )
+  return { found, passages, gate, notes: [...found.notes, ...reranked.notes] }
 }
 
 /** What rules of other places say about it: to name whose rule it is, never to answer from (domain.md 5.3). */
@@ -136,18 +171,20 @@ type Found = {
 
 async function findPassages(
   ctx: RetrievalContext,
-  { question, signal }: RetrieveInput,
+  { question, written, signal }: RetrieveInput & { written?: string | undefined },
   filter: SearchFilter,
   wanted: number,
 ): Promise<Found> {
   const expansions = expandQuestion(question, await readLexicon(ctx.sql))
+  // Words read as others are searched as they were written too.
+  const beside = written === undefined ? expansions : [...expansions, written]
   const [statistics, { embedded, notes }] = await Promise.all([
-    readTermStatistics(ctx.sql, queryPlaces([question, ...expansions].join('\n'))),
+    readTermStatistics(ctx.sql, queryPlaces([question, ...beside].join('\n'))),
     embedQuestion(ctx, question, signal),
   ])
   const mode = embedded === undefined ? 'lexical' : 'hybrid'
   const asked = planQuery(question, statistics, shippedModel())
-  const plan = { ...asked, lexical: addExpansions(asked.lexical, expansions, statistics) }
+  const plan = { ...asked, lexical: addExpansions(asked.lexical, beside, statistics) }
   if (plan.maximum === 0 && embedded === undefined) {
     return { passages: [], expansions, statistics, candidates: 0, mode, notes }
   }

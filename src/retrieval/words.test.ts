@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { ingestPath } from '../ingestion/index.ts'
+import { deleteDocument, ingestPath } from '../ingestion/index.ts'
 import { testDatabase, type TestDatabase } from '../testing/database.ts'
 import {
   knowledgeContext,
@@ -112,5 +112,52 @@ describe('level and words', () => {
     // An editor's change is the whole change.
     await replaceLexicon(database.sql, [])
     expect(titles(await ask('小哥'))).toEqual([])
+  })
+})
+
+describe('wrong characters', () => {
+  const RULES = [
+    '## 第九条\n公安机关应当自受理之日起十五日内制作发放居住证。',
+    '## 第十条\n居住证每年签注一次。居住证持有人应当在期满前申请签注。',
+    '## 第十二条\n居住证持有人享受义务教育。',
+    '## 第十三条\n居住证持有人可以申领驾驶证。',
+  ]
+
+  beforeEach(async () => {
+    const permit = { id: 'permit', title: '居住证暂行条例', level: '法律' }
+    const other = { id: 'property', title: '物业条例', level: '法律' }
+    folder.write('permit.md', markdown(permit, RULES.join('\n\n')))
+    folder.write(
+      'property.md',
+      markdown(
+        other,
+        '## 第一条\n物业费按合同交。\n\n## 第二条\n装修应当告知。\n\n## 第三条\n停车收费公示。',
+      ),
+    )
+    await ingestPath(ctx, { path: folder.path })
+  })
+
+  it('bug class 4: the answer is found by the word that was meant, and says by which', async () => {
+    const found = await retrievePassages(ctx, { question: '居主证多久签注' })
+    expect(found.gate.answerable).toBe(true)
+    expect(found.passages[0]?.articleNo).toBe('第十条')
+    expect(found.respelled).toEqual([{ written: '居主证', meant: '居住证' }])
+    expect(found.trace.question).toBe('居主证多久签注')
+    expect(found.trace.notes).toContain('word: 居主证 → 居住证')
+  })
+
+  it('a guess that leads to no answer changes nothing', async () => {
+    const found = await retrievePassages(ctx, { question: '隔壁王家的居主证值多少美元彩票号码' })
+    expect(found.respelled).toEqual([])
+    expect(found.trace.notes.filter((note) => note.startsWith('word: '))).toEqual([])
+  })
+
+  it('bug class 1: the word goes with the documents that had it', async () => {
+    const question = '居主证多久签注'
+    expect((await retrievePassages(ctx, { question })).respelled).not.toEqual([])
+    await deleteDocument(ctx, { slug: 'permit' })
+    const found = await retrievePassages(ctx, { question })
+    expect(found.respelled).toEqual([])
+    expect(found.trace.notes).toEqual([])
   })
 })

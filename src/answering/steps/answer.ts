@@ -1,4 +1,9 @@
-import { findOtherJurisdiction, type Passage, type RetrievalResult } from '../../retrieval/index.ts'
+import {
+  applyRespellings,
+  findOtherJurisdiction,
+  type Passage,
+  type RetrievalResult,
+} from '../../retrieval/index.ts'
 import { findTopicSwitch } from '../../knowledge-base/index.ts'
 import type { Outcome } from '../../protocol/outcomes.ts'
 import { missingConditions } from '../checks/index.ts'
@@ -13,6 +18,7 @@ import { turnText } from '../messages.ts'
 import { nextQuestions } from '../next-questions.ts'
 import { say } from '../say.ts'
 import { searchFor } from '../search-for.ts'
+import { tellRespelled } from '../tell-respelled.ts'
 import { routeReply } from '../understanding/index.ts'
 import {
   stop,
@@ -27,12 +33,14 @@ const SHOWN_TO_MODEL = 6
 /** retrieve → evidence gate → compose or extract → bind citations → check claims → outcome. The last step: it always ends. */
 export const answerQuestion: Step = {
   name: 'answer-question',
-  async run(turn, deps) {
+  async run(asked, deps) {
     await deps.emit({ type: 'turn.progress', stage: 'searching' })
-    keepOffer(turn, deps)
-    const question = turn.question ?? turn.text
-    const retrieval = await searchFor(turn, deps, question)
-    const { passages, gate } = retrieval
+    keepOffer(asked, deps)
+    const written = asked.question ?? asked.text
+    const retrieval = await searchFor(asked, deps, written)
+    const { passages, gate, respelled } = retrieval
+    const question = applyRespellings(written, respelled)
+    const turn = respelled.length === 0 ? asked : { ...asked, question }
     deps.record({
       step: 'retrieve',
       durationMs: retrieval.trace.durationMs,
@@ -54,6 +62,7 @@ export const answerQuestion: Step = {
     const judged = judgePassages(question, retrieval)
     const { evidence } = judged
     if (evidence === 'none') return admitNothing(turn, deps, retrieval)
+    await tellRespelled(turn, deps, respelled)
     await deps.emit({ type: 'turn.progress', stage: 'found', passages: passages.length })
     if (!judged.answerable) return admitNotRecorded(turn, deps)
     await introduceRules(turn, deps)

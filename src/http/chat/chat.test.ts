@@ -44,6 +44,21 @@ describe('conversations over HTTP', () => {
     expect(opened.document.restated).toBe(true)
   })
 
+  it('bug class 4: a wrong character does not cost the answer, and the resident sees what was understood', async () => {
+    const resident = await openResident(app, ports)
+    const events = await resident.say('居主证怎么续')
+    expect(outcomeOf(events)).toBe('answered')
+    const [notice] = events.filter((event) => event.type === 'answer.sentence')
+    expect(notice).toMatchObject({ role: 'notice', origin: 'system' })
+    expect(notice?.text).toBe('按“居住证怎么续”查的。如果您问的不是这个，请换个说法再问一次。')
+    expect(textOf(events)).toContain('签注')
+    const view = (await (await resident.call(`/api/conversations/${resident.id}`)).json()) as {
+      messages: { text: string }[]
+    }
+    // What they wrote stays what they wrote.
+    expect(view.messages[0]?.text).toBe('居主证怎么续')
+  })
+
   it('tells a press fact as reported then (R-KB-4)', async () => {
     const resident = await openResident(app, ports)
     expect(textOf(await resident.say('江城驿站有多少个'))).toMatch(/据长江日报2025年12月报道.*993/)

@@ -2,11 +2,13 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readRankingArtefact } from '../ranking-model.ts'
 import { fitModel, prepareTraining, type TrainingSet } from './fit-model.ts'
+import { fitKnownPairs } from './fit-pairs.ts'
 import { averageQuality, measureRanking, type Quality } from './measure.ts'
 import { foldOf, isReported, readStard } from './stard.ts'
 import { toArtefacts, writeArtefact } from './write-artefacts.ts'
 
 // npm run train:retrieval -- --data <folder of STARD>   fits on the fitted part, writes the artefacts, reports on the reported part
+// npm run train:retrieval -- --data <folder> --pairs    writes only which pairs of characters are known
 // npm run train:retrieval -- --data <folder> --folds    also refits five times on four fifths of everything and reports on the fifth
 
 const FOLDS = 5
@@ -15,6 +17,7 @@ const { values: options } = parseArgs({
   options: {
     data: { type: 'string' },
     out: { type: 'string', default: 'src/retrieval/model' },
+    pairs: { type: 'boolean', default: false },
     folds: { type: 'boolean', default: false },
   },
 })
@@ -44,7 +47,11 @@ function crossValidate(set: TrainingSet): Quality {
   return averageQuality(parts)
 }
 
-const set = prepareTraining(readStard(data))
+const stard = readStard(data)
+writeArtefact(options.out, 'known-pairs.json', fitKnownPairs(stard))
+if (options.pairs) process.exit()
+
+const set = prepareTraining(stard)
 const fitted = set.stard.questions.filter(({ id }) => !isReported(id))
 const reported = set.stard.questions.filter(({ id }) => isReported(id))
 const source = `${fitted.length} of ${set.stard.questions.length} development questions of STARD: md5(id) mod 4 is not 0`
