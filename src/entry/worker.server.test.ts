@@ -94,6 +94,12 @@ describe('the Worker in workerd', () => {
     expect(JSON.stringify(events)).toContain('第二百七十八条')
   })
 
+  it('bug class 4: reads a wrong character as the word that was meant', async () => {
+    const text = await (await (await open()).turn('居主证怎么续')).text()
+    expect(text).toContain('按“居住证怎么续”查的')
+    expect(parseFrames(text).at(-1)?.event).toMatchObject({ outcome: 'answered' })
+  })
+
   it('a client that leaves: the turn still ends, and is stored once', async () => {
     const resident = await open()
     const abort = new AbortController()

@@ -79,6 +79,12 @@ describe('the MCP server, met by the official client over HTTP', () => {
       expect(none.structuredContent).toMatchObject({ answerable: false, passages: [] })
       expect(textOf(none)).toContain('不能凭猜测')
     }
+    const misspelled = await assistant.callTool({
+      name: 'search_policy',
+      arguments: { question: '居主证怎么续' },
+    })
+    expect(textOf(misspelled)).toMatch(/^按“居住证怎么续”查的/)
+    expect(misspelled.structuredContent).toMatchObject({ answerable: true })
     // Said in a resident's own words, one rule stands out: what a turn would answer from is given, however few are wanted.
     const lay = await assistant.callTool({
       name: 'search_policy',

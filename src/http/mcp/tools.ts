@@ -1,9 +1,14 @@
 import { z } from 'zod'
-import { alarmCard, judgePassages } from '../../answering/index.ts'
+import { alarmCard, judgePassages, turnText } from '../../answering/index.ts'
 import type { ServiceContext } from '../../ports.ts'
 import { MAX_MESSAGE_LENGTH } from '../../protocol/conversations.ts'
 import { LookupTicketRequest, TicketDraftCard } from '../../protocol/tickets.ts'
-import { retrievePassages, toCitation, type Passage } from '../../retrieval/index.ts'
+import {
+  applyRespellings,
+  retrievePassages,
+  toCitation,
+  type Passage,
+} from '../../retrieval/index.ts'
 import { lookupTicket } from '../../tickets/index.ts'
 import { AnswerText } from '../openai/answer-text.ts'
 import { openTurn, turnEvents } from '../turns.ts'
@@ -69,8 +74,11 @@ export async function searchPolicy(
     options.locale === 'en'
       ? 'Not recorded: no passage of the knowledge base answers this. Do not guess.'
       : '知识库没有收录能回答这个问题的依据，不能凭猜测作答。'
+  const words = applyRespellings(input.question, found.respelled)
+  const told =
+    found.respelled.length === 0 ? [] : [turnText(options.locale, 'searched_as', { words })]
   return {
-    text: lines.length === 0 ? nothing : lines.join('\n\n'),
+    text: lines.length === 0 ? nothing : [...told, ...lines].join('\n\n'),
     data: { answerable, passages: view, emergency: null },
   }
 }
