@@ -131,6 +131,16 @@ export const ROWS: readonly Row[] = [
     },
   },
   {
+    suite: 'english-reports',
+    en: 'a problem told in English becomes a card with place, time and category, and nothing else does',
+    zh: '用英文反映的问题成为有地点、时间、类别的草稿，别的不会',
+    metrics: {
+      right_blind: 'set aside 留出的',
+      report_blind: 'reports among them 其中诉求',
+      other: 'no reports 非诉求',
+    },
+  },
+  {
     suite: 'categories',
     en: 'the first category proposed is right',
     zh: '第一个推荐类别正确',

@@ -15,6 +15,8 @@ type Common = {
 /** A case that is a conversation with the production turn. */
 export type TurnCase = Common & {
   at?: string
+  /** The language of the page. */
+  locale?: 'en'
   /** A document that is in the knowledge base while this case runs. */
   document?: string
   /** What the resident says to a reply after the last message; undefined when they are done. */
@@ -126,7 +128,7 @@ export async function runCase(
 const PATIENCE = 4
 
 async function talk(turns: TurnRun, item: TurnCase): Promise<Reply[]> {
-  const resident = await turns.openResident({ at: item.at })
+  const resident = await turns.openResident({ at: item.at, locale: item.locale })
   const replies: Reply[] = []
   for (const message of item.messages) replies.push(await resident.say(message))
   for (let asked = 0; asked < (item.patience ?? PATIENCE); asked += 1) {

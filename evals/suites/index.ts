@@ -9,6 +9,7 @@ import { claimsSuite } from './claims.ts'
 import { conversationsSuite, ticketsSuite } from './conversations.ts'
 import { categoriesSuite, duplicatesSuite, replyCheckSuite } from './desk.ts'
 import { draftRepliesSuite } from './draft-replies.ts'
+import { englishReportsSuite } from './english-reports.ts'
 import { citationsSuite, consistencySuite } from './grounding.ts'
 import { privacySuite } from './privacy.ts'
 import { emergencySuite, routingSuite, safetySuite } from './safety.ts'
@@ -34,6 +35,7 @@ export const SUITES: readonly Suite[] = [
   conversationsSuite,
   ticketsSuite,
   draftRepliesSuite,
+  englishReportsSuite,
   categoriesSuite,
   duplicatesSuite,
   replyCheckSuite,

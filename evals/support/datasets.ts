@@ -155,6 +155,22 @@ const DraftReply = z.strictObject({
   }),
 })
 
+/** What residents write in English: problems, anything else, danger. */
+const EnglishReport = z.strictObject({
+  ...base,
+  turns: z.array(text).min(1),
+  expected: z.strictObject({
+    kind: z.enum(['report', 'other', 'emergency']),
+    /** A code, or how it begins where several will do; empty where any will. */
+    category: z
+      .string()
+      .regex(/^(?:[EL]\d*)?$/)
+      .nullable(),
+    place: z.string().nullable(),
+    since: z.string().nullable(),
+  }),
+})
+
 /** The same thing asked in several ways. */
 const ConsistencyCase = z.strictObject({
   ...base,
@@ -231,6 +247,7 @@ export type RefusalCase = z.infer<typeof RefusalCase>
 export type EmergencyCase = z.infer<typeof EmergencyCase>
 export type RoutingCase = z.infer<typeof RoutingCase>
 export type TicketConversation = z.infer<typeof TicketConversation>
+export type EnglishReport = z.infer<typeof EnglishReport>
 export type DraftReply = z.infer<typeof DraftReply>
 export type Conversation = z.infer<typeof Conversation>
 export type InjectionCase = z.infer<typeof InjectionCase>
@@ -265,6 +282,7 @@ export const DATASETS = {
   classificationPairs: dataset('classification.pairs', ClassificationCase, 90),
   ticketConversations: dataset('ticket-conversations', TicketConversation, 200),
   draftReplies: dataset('draft-replies', DraftReply, 96),
+  englishReports: dataset('english-reports', EnglishReport, 90),
   conversations: dataset('conversations', Conversation, 60),
   consistency: dataset('consistency', ConsistencyCase, 40),
   duplicates: dataset('duplicates', DuplicateCase, 40),

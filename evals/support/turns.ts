@@ -29,7 +29,7 @@ export type TurnRun = {
   /** Document id → the name its cases know it by. */
   slugs: ReadonlyMap<string, string>
   /** A new conversation, on a working Monday morning unless told otherwise. */
-  openResident(options?: { at?: string | undefined }): Promise<Resident>
+  openResident(options?: { at?: string | undefined; locale?: 'en' | undefined }): Promise<Resident>
   /** Runs with one more document in the knowledge base. */
   withDocument<T>(text: string, run: () => Promise<T>): Promise<T>
   /** Runs with these texts in the knowledge base, each a document of its own. */
@@ -66,7 +66,7 @@ export async function openTurns(
     dump: () => database.dump(),
     traceOf: (turnId) =>
       viewTurnTrace({ ...ports, actor: { kind: 'system', job: 'eval' } }, turnId),
-    async openResident({ at } = {}) {
+    async openResident({ at, locale } = {}) {
       const ctx: ServiceContext = {
         ...ports,
         clock: fixedClock(at),
@@ -77,7 +77,7 @@ export async function openTurns(
         actor: { kind: 'resident' },
         requestId: 'eval',
       }
-      const { id } = await createConversation(ctx, {})
+      const { id } = await createConversation(ctx, locale === undefined ? {} : { locale })
       return {
         async say(text) {
           const startedAt = performance.now()

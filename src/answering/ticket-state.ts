@@ -1,8 +1,11 @@
 import { appealTypeOf, PRESET_CONFIDENCE, suggestCategories } from '../tickets/index.ts'
+import { isEnglish } from '../shared/english.ts'
 import type { PendingState, PendingTicket } from './pending.ts'
 import type { TurnContext } from './turn-context.ts'
 import {
+  announcesEnglish,
   asks,
+  declinesEnglish,
   findPlace,
   findSince,
   looksUp,
@@ -17,6 +20,8 @@ export type Slot = 'what' | 'where' | 'since'
 
 const SKIP =
   /^(?:我?(?:也)?(?:不知道|不清楚|不晓得|不记得|说不(?:清|上来|好|准)|记不(?:清|得))(?:楚)?(?:多久|什么时候|在哪里?|哪天|具体)?|跳过|没有|算了|不想说|随便)[，,。了啊吧跳过不]*$|跳过$/u
+const declines = (text: string): boolean =>
+  isEnglish(text) ? declinesEnglish(text) : SKIP.test(text)
 const SOMETHING = 4
 /** Announced, and not told yet. */
 const ANNOUNCED =
@@ -31,6 +36,8 @@ const GENERIC_PLACE =
 const MANNER =
   /保密|匿名|姓名不留|(?:莫|别|不要|不想|勿|不能)(?:写|提|透露|公开|登|说出|露)[^。,]{0,4}(?:名字|姓名|身份|电话|号码)|不(?:用|要|必|留)(?:联系|回|打|留|电话|姓名|说)|别说|没(?:有)?(?:什么)?急|不急|不赶|没别的|就这(?:样|些)|尽快|麻烦|拜托/u
 const LONGEST_ADDITION = 30
+/** The same said in English takes three times the letters. */
+const longestAddition = (text: string): number => LONGEST_ADDITION * (isEnglish(text) ? 4 : 1)
 /** The wish for a ticket alone: what it is about was said before. */
 const TO_REGISTER =
   /^(?:那|那么|好的?|行|可以|请|麻烦|就|你?帮(?:我|忙)|给我|我(?:要|想)|还是|直接|[，,\s])*(?:报问题|报事|报一下|(?:登记|上报|反映|报)(?:一下|上去|上来|个|一个|成)?(?:工单|单子)?|(?:立|开|建|下)(?:个|一个|张|一张)?(?:工单|单子?))(?:[，,\s]*登记工单)?(?:吧|一下|了|啊|呀)*[。!！]*$/u
@@ -64,11 +71,13 @@ const NUMBERED = new RegExp(`${NUMBER}(?:号楼|栋|幢|座|单元|号).*$`, 'u'
 /** A place told more closely stands beside the first; 不是, 是… puts right what was said before. */
 function placeAfter(before: string | undefined, said: string, corrects: boolean): string {
   if (before === undefined || said.includes(before)) return said
+  if (corrects && isEnglish(said)) return said
   if (corrects) return BUILDING.test(said) ? before.replace(NUMBERED, '') + said : said
   if (before.includes(said)) return before
   // 示例站的, told after B出口, is the wider of the two.
   if (findPlace(before) === null && findPlace(said) !== null)
     return GENERIC_PLACE.test(before) ? said : `${said}，${before}`
+  if (isEnglish(before + said)) return `${before}, ${said}`
   return GENERIC_PLACE.test(before) ? said : `${before}，${said}`
 }
 
@@ -87,14 +96,14 @@ function withWords(turn: Said, state: PendingTicket, slot: Slot | null): Pending
 export function answersSlot(text: string, pending: PendingTicket): boolean {
   if (pending.asking !== 'where' && pending.asking !== 'since') return false
   const said = readSlotAnswer(text, pending.asking)
-  return SKIP.test(text.trim()) || said.where !== null || said.since !== null
+  return declines(text.trim()) || said.where !== null || said.since !== null
 }
 
 /** R-TKT-3: "不知道/跳过" is an answer, too. */
 export function takeAnswer(turn: Said, pending: PendingTicket): PendingTicket {
   const text = turn.text.trim()
   const slot = pending.asking === 'contact' ? null : pending.asking
-  if (slot !== null && SKIP.test(text))
+  if (slot !== null && declines(text))
     return { ...pending, asking: null, skipped: [...pending.skipped, slot] }
   if (slot !== 'what') return withWords(turn, pending, slot)
   const { answers, words } = openTicket(turn)
@@ -135,7 +144,7 @@ export function noteMatter(
 /** After the card: where, since when, 不是3栋, 要保密; undefined when it is something of its own. */
 export function addToDraft(turn: Said, state: PendingTicket): PendingTicket | undefined {
   const text = turn.text.trim()
-  if ([...text].length > LONGEST_ADDITION || asks(text)) return undefined
+  if ([...text].length > longestAddition(text) || asks(text)) return undefined
   const intent = turn.understanding?.intent
   if (intent === 'ticket' ? !continuesMatter(text, state) : intent !== 'answer' || looksUp(text))
     return undefined
@@ -165,7 +174,7 @@ function putsRight(text: string): boolean {
 export const isManner = (text: string): boolean => MANNER.test(text)
 
 export function asksToRegister(text: string): boolean {
-  return TO_REGISTER.test(text.trim())
+  return TO_REGISTER.test(text.trim()) || announcesEnglish(text)
 }
 
 /** What is told or asked now, or one more word on what was asked before. */
@@ -180,7 +189,11 @@ export function firstMissing(state: PendingTicket): Slot | null {
   const open = (slot: Slot): boolean =>
     !state.asked.includes(slot) && state.answers[slot] === undefined
   const words = allWords(state)
-  if (open('what') && (words.length < SOMETHING || ANNOUNCED.test(words))) return 'what'
+  if (
+    open('what') &&
+    (words.length < SOMETHING || ANNOUNCED.test(words) || announcesEnglish(words))
+  )
+    return 'what'
   if (open('where')) return 'where'
   // An idea has no beginning, and neither has a question.
   const timeless = ['suggestion', 'consult'].includes(appealTypeOf(mainWords(state)))
@@ -191,7 +204,7 @@ export function allWords(state: PendingTicket): string {
   return state.words
     .map(({ text }) => text)
     .join('\n')
-    .replace(/^(?:我要)?报问题[，,。]?(?:登记工单)?$/, '')
+    .replace(/^(?:(?:我要)?报问题[，,。]?(?:登记工单)?|report a problem)$/i, '')
 }
 
 /** `报问题` alone is no matter: then the answer to "what" is. */

@@ -16,8 +16,9 @@ export function parseFrames(text: string): Frame[] {
 }
 
 /** A resident of the app under test, through the same requests a browser sends. */
-export async function openResident(app: Router, ports: Ports) {
-  const created = await app.request('/api/conversations', { method: 'POST' }, { ports })
+export async function openResident(app: Router, ports: Ports, locale: 'zh-CN' | 'en' = 'zh-CN') {
+  const opening = { method: 'POST', headers: { 'Accept-Language': locale } }
+  const created = await app.request('/api/conversations', opening, { ports })
   const session = (await created.json()) as { id: string; token: string }
   const headers = { Authorization: `Bearer ${session.token}`, 'Content-Type': 'application/json' }
   const call = (path: string, init: RequestInit = {}) =>

@@ -1,3 +1,4 @@
+import { isEnglish } from '../../shared/english.ts'
 import { isDraftOpen } from '../../tickets/index.ts'
 import { goesOn } from '../draft-words.ts'
 import { turnText } from '../messages.ts'
@@ -21,7 +22,8 @@ export function laterOf(pending: PendingState | null): Later {
 
 function shown(matter: string): string {
   const chars = [...matter.trim()]
-  return chars.length > SHOWN ? `${chars.slice(0, SHOWN - 1).join('')}…` : chars.join('')
+  const most = isEnglish(matter) ? 2 * SHOWN : SHOWN
+  return chars.length > most ? `${chars.slice(0, most - 1).join('')}…` : chars.join('')
 }
 
 export async function tellNoted(turn: TurnContext, deps: TurnDeps, matter: string): Promise<void> {

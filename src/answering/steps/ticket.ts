@@ -5,6 +5,7 @@ import { turnText } from '../messages.ts'
 import { say } from '../say.ts'
 import {
   asks,
+  findEnglishPlace,
   findPlace,
   findSince,
   splitMatters,
@@ -237,7 +238,7 @@ export async function redraw(
   deps: TurnDeps,
   state: PendingTicket,
 ): Promise<StepResult> {
-  const { where: place = null, since = null } = state.answers
+  const { where: place = findEnglishPlace(mainWords(state), true), since = null } = state.answers
   return showDrafts(turn, deps, { state, place, since, asNew: false })
 }
 

@@ -1,5 +1,7 @@
 import type { HistoryEntry } from '../emergency/kinds.ts'
 import { businessOf } from './business.ts'
+import { isEnglish } from '../../shared/english.ts'
+import { urgentEnglishWords } from './english.ts'
 import { findClarification } from './clarify.ts'
 import { type Decline, findDecline, isOnlyAbuse, isPersona } from './decline.ts'
 import {
@@ -67,6 +69,7 @@ export function urgencyOf(text: string): Understanding['urgency'] {
 
 /** The words that make it urgent, to stand beside the field. */
 export function urgentWords(text: string): string | null {
+  if (isEnglish(text)) return urgentEnglishWords(text)
   if (NO_HURRY.test(text)) return null
   return (URGENT.exec(text) ?? HAZARD.exec(text))?.[0] ?? null
 }

@@ -22,5 +22,7 @@ export {
 } from './understand-question.ts'
 export { asks, asksForRule, isClaim, isTagged, pleads, withoutTag } from './question-form.ts'
 export { speaksToMachine } from './injection.ts'
+export { announcesEnglish } from './english.ts'
+export { declinesEnglish, findEnglishPlace } from './english-slots.ts'
 export { findPlace } from './place.ts'
 export { findSince, tellsSince } from './since.ts'

@@ -1,3 +1,6 @@
+import { isEnglish } from '../../shared/english.ts'
+import { isEnglishGreeting, isEnglishThanks } from './english.ts'
+
 const HANDOVER =
   /(?:转|找|要|换|接|叫|喊|请|给我|帮我|我要|联系|需要|来个|来一个|让)(?:一下|到|个|一个|你们|我|的|真|下){0,3}(?:人工(?!智能|湖|费|草|授精|流产|成本|降雨|岛|林|费用|骨)|真人|活人|客服|工作人员|网格员|值班(?:人员|的)?|接线员|专员|坐席|社区(?:的)?(?:工作人员|干部|书记|主任)|你们(?:的)?(?:人|领导))(?!(?:的)?(?:电话|招聘|招考|待遇|工资|是|怎么|考试|报名|职责|多少|有))|^(?:人工|转人工|真人|人工客服|人工服务|客服|找人|网格员|工作人员)(?:服务)?[吧啊呢!!。??]*$|(?:不(?:想|要|愿意)?(?:跟|和|同)|别让我跟|懒得跟)(?:机器人?|ai|电脑)(?:说|聊|讲|扯|谈)?|有没有(?:真人|人工|活人)|(?:有没有|有)(?:真)?(?:人|活人|人工)(?:在(?=$|[吗线不没?])|吗|值班|(?:可以|能)(?=跟|和|帮|接|聊|说|谈))(?!.{0,3}(?:家|电梯))|(?:人工|真人)(?:在线|服务|客服|处理|回复|帮)|(?:跟|和)(?:人|真人|人工|工作人员|网格员)(?:说|讲|聊|谈|沟通)|(?:转|找|换|叫|喊|安排|派)(?:一?个|位)?(?:能(?:帮忙|管事|做主|说话|处理)的)?人(?:来)?(?:跟我|和我|帮我问|给我(?:说|讲|回)|问(?:清楚|一下)|说|讲|接(?!水|电|线))|(?:找|换|转|叫)(?:一?个|位)能(?:帮忙|管事|做主|说话)的人|(?:带|转|说|告诉|交)给(?:他|她|网格员|工作人员|值班)[^。]{0,6}(?:听|$|[,，])|搞个人来|喊个人|派个人跟我(?:说|讲)|听不懂.{0,6}(?:找|换|转)人|(?:跟|和|找)(?:网格员|工作人员|你们(?:的)?(?:人|领导)|社区(?:的)?人)(?:本人|当面)?(?:说|讲|聊|谈|反映)|(?:叫|喊|找|换|派|来)(?:一?个)?(?:活|真)人/iu
 /** Somebody named, not somebody to repair the lamp. */
@@ -54,12 +57,13 @@ export function lostCode(text: string): boolean {
 }
 
 export function isGreeting(text: string): boolean {
-  return GREETING.test(text)
+  return isEnglish(text) ? isEnglishGreeting(text) : GREETING.test(text)
 }
 
 /** Of what is no more than a greeting: said at the end, not at the beginning. */
 export function isThanks(text: string): boolean {
-  return THANKS.test(text.normalize('NFKC').trim())
+  const plain = text.normalize('NFKC').trim()
+  return isEnglish(plain) ? isEnglishThanks(plain) : THANKS.test(plain)
 }
 
 export function findTicketNo(text: string): string | null {

@@ -1,3 +1,5 @@
+import { isEnglish } from '../../shared/english.ts'
+import { isEnglishReport, isEnglishTrouble } from './english.ts'
 import { enumeratedMatters } from './enumeration.ts'
 import { findPlace } from './place.ts'
 import { asks, asksForRule, plainSpeech, pleads } from './question-form.ts'
@@ -100,7 +102,8 @@ const ORDER =
 const LOST_PAPERS =
   /(?:证|证件|证明|卡|户口[本簿]|存折|护照|驾照|医保本|病历)(?:都|也|又|给|被(?:偷|盗|抢))?(?:掉|丢|弄丢|遗失|不见|搞掉|搞丢|找不到|偷|(?:快|已经)?[过到]期|忘记?)了?/u
 
-export const isTrouble = (text: string): boolean => TROUBLE.test(text)
+export const isTrouble = (text: string): boolean =>
+  isEnglish(text) ? isEnglishTrouble(text) : TROUBLE.test(text)
 /** Something is wrong, whether or not it is told to have it seen to. */
 export const isProblem = (text: string): boolean => isReport(text) || isTrouble(text)
 export const isLived = (text: string): boolean => LIVED.test(text)
@@ -109,6 +112,7 @@ export const isWish = (text: string): boolean =>
 
 /** A thing somebody should come and see to, rather than something to be looked up. */
 export function isReport(words: string): boolean {
+  if (isEnglish(words)) return isEnglishReport(words)
   const text = plainSpeech(words)
   const asked = asks(text)
   if (LODGES.test(text) || seeksHelp(text)) return true
@@ -208,6 +212,7 @@ const MOST = 6
 
 /** Splits a message into matters: never more than six, each with the resident's own words. */
 export function splitMatters(text: string): Matter[] {
+  if (isEnglish(text)) return [{ kind: isEnglishReport(text) ? 'report' : 'question', text }]
   const counted = enumeratedMatters(
     text,
     (item) => isReport(item) || problemTopics(item).length > 0,

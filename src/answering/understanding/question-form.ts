@@ -1,5 +1,8 @@
 // Is it asked, claimed or told? Decided by how a message is built, before what it is about.
 
+import { isEnglish } from '../../shared/english.ts'
+import { asksEnglish, pleadsEnglish } from './english.ts'
+
 /** A claim put up for confirmation: it is checked against the rules, whatever nuisance it names. */
 const STRONG_TAG =
   /(?:[对是](?:吧|吗|么|不)|对不对|是不是(?:这样|真的|啊|呀)?|(?:是|就)?(?:这样|真的)(?:吧|吗|么)|没错(?:吧|吗)|不错吧|(?:可以|行|够|算数|合法|成立|作数|有效|通过|没事)(?:了)?吧|真的假的|有这回事吗)[?。!]*$/u
@@ -66,11 +69,13 @@ export function withoutTag(text: string): string {
 }
 
 export function asks(text: string): boolean {
+  if (isEnglish(text)) return asksEnglish(text)
   if (ASKS.test(plainOf(text)) || A_NOT_A.test(text) || isClaim(text)) return true
   return SPOKEN_TAIL.test(plainOf(text)) && !TELLS_NOTHING.test(lastClause(text))
 }
 
 export function pleads(text: string): boolean {
+  if (isEnglish(text)) return pleadsEnglish(text)
   return PLEA.test(text)
 }
 

@@ -1,4 +1,5 @@
 import learned from './report-weights.json' with { type: 'json' }
+import { isEnglish } from '../../shared/english.ts'
 import { isLived, isTrouble, isWish } from './matters.ts'
 import { asks, asksForRule, plainSpeech, pleads } from './question-form.ts'
 
@@ -55,7 +56,9 @@ export function looksUp(text: string): boolean {
 /** Where no rule for reports applies: many tell what is wrong in words no list holds. */
 export function soundsLikeReport(text: string): boolean {
   const plain = plainSpeech(text)
-  if ([...plain].length < SHORTEST || looksUp(plain) || asksForRule(plain)) return false
+  // What was learned is Chinese.
+  if (isEnglish(text) || [...plain].length < SHORTEST || looksUp(plain) || asksForRule(plain))
+    return false
   if (isWish(plain)) return false
   if (!asks(plain)) return scoreReport(text) > STATED_SCORE
   // A question that neither begs nor tells of anything wrong is a question, whatever it is about.

@@ -1,5 +1,8 @@
 // When it began: 从春节后, 上个礼拜三, 三四天前, 个把月了. How often it happens and how long somebody waited are no beginning.
 
+import { isEnglish } from '../../shared/english.ts'
+import { findEnglishSince, tellsEnglishSince } from './english-slots.ts'
+
 const N = '[\\d一二两俩三四五六七八九十几数]'
 const CLOCK = `${N}{1,3}(?:点|[:：]\\d\\d)(?:半|一刻|三刻|${N}{1,3}分|多)?钟?(?:左右)?`
 const PART = '(?:清早|清晨|早上|早晨|上午|晌午|中午|下午|傍晚|晚上|夜里|半夜|凌晨|大清早)'
@@ -32,8 +35,6 @@ const ANSWER = new RegExp(
   `${ABOUT}(?:${MOMENT}|${SPAN}${END}|从[^,，。从]{2,8}(?=就|起|开始)|${AFTER}|(?:${SEASON}|(?<=^|[\\s概约多计从是])${DAY_OF_MONTH}(?!楼|院|门|店|线|栋|桥|地|工|码头|厅)|${PART}(?:${CLOCK})?(?!不|要|都)|${CLOCK})${END}|有年头|好久了?|从小)`,
   'gu',
 )
-const ENGLISH =
-  /\bsince (?:last |this |the |yesterday|monday|tuesday|wednesday|thursday|friday|saturday|sunday|\d)[^,.;!?]*/iu
 
 const TO_COME =
   /(?:还有|再过|明[天年晚早]|后天|(?:礼拜|星期|周|月)[一二三四五六日天末]?(?:要|得)去|这几天(?:要|得)?用|下(?:个)?(?:周|月|星期|礼拜|学期)|到期|之内|以内|限)/u
@@ -74,8 +75,7 @@ const LEAD_WORDS = /^(?:就|是|都|在|已经|有(?!个|一个把|年头))+(?=.
 
 /** The span as it stands in the text; null when nothing tells a beginning. `asked`: it answers since when. */
 export function findSince(text: string, asked: boolean): string | null {
-  const english = ENGLISH.exec(text)
-  if (english !== null) return english[0]
+  if (isEnglish(text)) return findEnglishSince(text, asked)
   for (const clause of text.split(/[,，。;；!！?？\n]+/u)) {
     if (TO_COME.test(clause) || (OFTEN.test(clause) && !BEGINS.test(clause))) continue
     const found = asked ? firstMatch(clause) : inFirstWords(clause)
@@ -93,6 +93,7 @@ function firstMatch(clause: string): string | null {
 
 /** A clause that says when, and nothing else of weight: it stands above a time let fall earlier. */
 export function tellsSince(text: string): boolean {
+  if (isEnglish(text)) return tellsEnglishSince(text)
   const since = findSince(text, true)
   return (
     since !== null &&

@@ -1,3 +1,5 @@
+import { isEnglish } from '../../shared/english.ts'
+import { readEnglishAnswer } from './english-slots.ts'
 import { findPlace } from './place.ts'
 import { isTrouble } from './matters.ts'
 import { findSince, tellsSince } from './since.ts'
@@ -49,6 +51,8 @@ const HAPPENS = /[了着]$|死人|没人|睡不|得[^胜]/u
 
 /** Says where and nothing else. */
 export function isPlaceAnswer(clause: string): boolean {
+  if (isEnglish(clause))
+    return readEnglishAnswer(clause, 'where').where !== null && !isTrouble(clause)
   const text = clause.trim().replace(NAMED_THING, '')
   if (!isPlace(text) || [HAPPENS, FREQUENT].some((told) => told.test(text))) return false
   const rest = text.replace(findPlace(text) ?? '', '')
@@ -73,6 +77,7 @@ function spanOf(told: string, places: readonly string[]): string {
 
 /** `asked` decides what a few bare words mean that show neither: 石榴红 after "where?" is a place. */
 export function readSlotAnswer(text: string, asked: 'where' | 'since' | null): SlotAnswer {
+  if (isEnglish(text)) return readEnglishAnswer(text.trim(), asked)
   const plain = text.trim()
   const answer: SlotAnswer = { where: null, since: null, corrects: CORRECTS.test(plain) }
   const told = plain.replace(CORRECTION, '') || plain

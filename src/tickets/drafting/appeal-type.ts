@@ -1,4 +1,5 @@
 import type { AppealType } from '../../protocol/tickets.ts'
+import { isEnglish } from '../../shared/english.ts'
 
 /** In order: what the resident calls it, what is wished, asked or broken by somebody, what is broken by itself. */
 type CueRule = { type: AppealType; pattern: RegExp; confidence: number }
@@ -33,6 +34,22 @@ const SAID: readonly CueRule[] = [
   },
 ]
 
+/** As somebody says it in English; to report is no more than to tell. */
+const SAID_IN_ENGLISH: readonly CueRule[] = [
+  {
+    type: 'complaint',
+    pattern: /\bcomplain(?:t|ing)?\b/iu,
+    confidence: 0.9,
+  },
+  {
+    type: 'suggestion',
+    pattern:
+      /\b(?:suggest(?:ion)?|propose|it would be (?:great|good|nice|better)|would be (?:great|nice) if|there should be)\b/iu,
+    confidence: 0.8,
+  },
+  { type: 'help', pattern: /\b(?:please (?:fix|repair|send|help)|need help)\b/iu, confidence: 0.8 },
+]
+
 /** What the words sound like, where nothing better is known. */
 const SOUNDS_LIKE: readonly CueRule[] = [
   {
@@ -65,7 +82,7 @@ export function appealTypeOf(text: string): AppealType {
 
 /** As the words say; then as is usual for the matter (the catalogue's first); then as they sound. */
 export function findAppealType(text: string, usual?: AppealType): Cue<AppealType> {
-  const said = firstCue(SAID, text)
+  const said = firstCue(isEnglish(text) ? SAID_IN_ENGLISH : SAID, text)
   if (said !== undefined) return said
   const sounds = firstCue(SOUNDS_LIKE, text)
   if (usual === undefined) return sounds

@@ -1,6 +1,8 @@
 import type { CategoryCandidate } from '../../protocol/tickets.ts'
+import { isEnglish } from '../../shared/english.ts'
 import { findCategory, isOffered } from '../catalogue.ts'
 import { classifyTicket, type Classified } from '../classifier/index.ts'
+import { classifyEnglish } from './classify-english.ts'
 
 /** Below this nothing is preset and a person chooses (R-CAT-3). */
 export const PRESET_CONFIDENCE = 0.6
@@ -18,8 +20,7 @@ const SURE_OF_OTHER = 0.5
 
 /** The classifier's first three of what the catalogue offers that day; its weights may be older and name what is retired. */
 export function suggestCategories(text: string, day?: string): CategoryCandidate[] {
-  const plain = text.replaceAll(MANNERS, '')
-  return otherLast(classifyTicket(/\p{L}/u.test(plain) ? plain : text, RANKED))
+  return otherLast(rank(text))
     .flatMap((candidate) => {
       const category = findCategory(candidate.code)
       if (category === undefined) return []
@@ -27,6 +28,12 @@ export function suggestCategories(text: string, day?: string): CategoryCandidate
       return [{ ...candidate, name: category.name }]
     })
     .slice(0, SHOWN)
+}
+
+function rank(text: string): readonly Classified[] {
+  if (isEnglish(text)) return classifyEnglish(text)
+  const plain = text.replaceAll(MANNERS, '')
+  return classifyTicket(/\p{L}/u.test(plain) ? plain : text, RANKED)
 }
 
 function otherLast(ranked: readonly Classified[]): Classified[] {

@@ -6,6 +6,7 @@ import type {
   TicketDraftCard,
   Urgency,
 } from '../../protocol/tickets.ts'
+import { isEnglish } from '../../shared/english.ts'
 import { localDate } from '../../shared/clock.ts'
 import { newId } from '../../shared/ids.ts'
 import { categoryName, categoryPath, findCategory } from '../catalogue.ts'
@@ -165,15 +166,34 @@ function findEvidence(words: DraftInput['words'], text: string): Evidence | null
   return null
 }
 
+/** How English reports begin before they come to the matter. */
+const ENGLISH_OPENING =
+  /^(?:(?:hi|hello|hey|good (?:morning|afternoon|evening)|dear (?:sir|madam|all)|please|excuse me|there(?=[,.! ])(?!['’]?s| (?:is|are|was|has)))[\s,.!]+|(?:i(?: would|['’]d)? (?:like|want|need|wish) to|i(?: am|['’]m)) (?:report(?:ing)?|complain(?:ing)?(?: about)?)(?: that| to you)?\s+)+/iu
+const ENGLISH_TITLE_MAX = 60
+
 const OPENING =
   /^(?:您好|你好|喂|请问|我要|我想|麻烦|帮我|投诉|举报|反映|反映一下|说一下|一下|[，,。！!：:\s])+/
 
 function titleOf(input: DraftInput): string {
+  if (isEnglish(input.matter)) return englishTitle(input.matter)
   const [clause = input.matter] = input.matter.replace(OPENING, '').split(/[。！？!?\n]/)
   const chars = [...clause.trim()]
   const short =
     chars.length > TITLE_MAX ? `${chars.slice(0, TITLE_MAX - 1).join('')}…` : clause.trim()
   return short === '' ? [...input.matter].slice(0, TITLE_MAX).join('') : short
+}
+
+/** Cut between words, and begun with a capital. */
+function englishTitle(matter: string): string {
+  const [sentence = matter] = matter
+    .replace(ENGLISH_OPENING, '')
+    .split(/(?<=\w{2})[.!?](?=\s|$)|\n/)
+  const plain = sentence.trim() === '' ? matter.trim() : sentence.trim()
+  const short =
+    plain.length <= ENGLISH_TITLE_MAX
+      ? plain
+      : `${plain.slice(0, ENGLISH_TITLE_MAX - 1).replace(/\s+\S*$/, '')}…`
+  return short.charAt(0).toUpperCase() + short.slice(1)
 }
 
 /** The matter first, then what the questions brought, all in the resident's words (R-TKT-4). */

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Skeleton } from 'antd'
 import { api, ApiError } from '../../shared/api.ts'
 import { LoadError } from '../../shared/load-error.tsx'
+import { isEnglish } from '../../../shared/english.ts'
 import { momentText } from '../../shared/time.ts'
 import type { TicketDetail } from './api.ts'
 import { cutAtMarks, marksOf, type Mark } from './review.ts'
@@ -15,6 +16,7 @@ export function Evidence({ ticket, active }: Props) {
   return (
     <section className="evidence">
       <h2>{t('words')}</h2>
+      {isEnglish(ticket.description) && <p className="words-language">{t('words_english')}</p>}
       {ticket.conversation_id === null ? (
         <blockquote className="words">
           <Marked text={ticket.description} marks={marks} active={active} />
