@@ -153,6 +153,12 @@ describe('another matter, told while the draft of the first asks', () => {
     expect(offersNext(between)).toBe(true)
   })
 
+  it('R-TKT-2: is taken up also while a person is awaited', async () => {
+    const { resident } = await twoMatters('示例花园小区27栋')
+    expect(outcomeOf(await resident.say('转人工'))).toBe('handoff_requested')
+    expect(promptsOf(await resident.say(NEXT))).toEqual([WHERE])
+  })
+
   it('R-LIFE-6: is kept where the first turns out to be known already', async () => {
     const { resident, events } = await twoMatters('示例花园小区31栋')
     expect((await confirm(resident, events)).status).toBe(201)

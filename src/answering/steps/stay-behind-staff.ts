@@ -30,11 +30,12 @@ export const stayBehindStaff: Step = {
 }
 
 const REGISTERS =
-  /(?:帮|替|给)我(?:先)?(?:登记|上报|报(?!销)|反映|记(?:一?下|上))|(?:先|就)(?:登记|上报|反映)|(?:我)?要(?:报修|登记|上报)|登记工单/u
+  /(?:帮|替|给)我(?:先)?(?:登记|上报|报(?!销)|反映|记(?:一?下|上))|(?:先|就)(?:登记|上报|反映)|(?:我)?要(?:报修|登记|上报)|登记工单|\b(?:report|register|file a)\b/iu
 
 /** Asked for in so many words, or the answer to what was asked for its card. */
 function wantsRegistered(turn: TurnContext): boolean {
   if (findSecretMarker(turn.text) !== undefined) return false
+  if (turn.text.trim() === turnText(turn.locale, 'next_matter')) return true
   const { intent } = understandByRules(turn.text, turn.history)
   if (intent === 'handover') return false
   return turn.pending?.kind === 'ticket' || (intent === 'ticket' && REGISTERS.test(turn.text))
