@@ -27,6 +27,11 @@ describe('English, read without a model', () => {
     ['My visa expires next month, how do I renew it?', 'answer'],
     ['rules for keeping dogs in the city', 'answer'],
     ['This city is beautiful and the people are kind', 'answer'],
+    ['That is not what I asked', 'answer'],
+    ['The answer is not correct', 'answer'],
+    ['This does not help me', 'answer'],
+    ['The weather was terrible yesterday', 'answer'],
+    ['My husband and I are from Germany', 'answer'],
     ['thanks a lot', 'greeting'],
     ['I want to talk to a real person', 'handover'],
   ])('R-TKT-1: “%s” is read as %s', (text, intent) => {
@@ -43,6 +48,7 @@ describe('English, read without a model', () => {
     ['The lift in building 3 is broken', null, null],
     ['Noise every night until 2am in the yard', null, null],
     ['No water since Monday', null, 'since Monday'],
+    ['I live in Example Court and there is no light', 'Example Court', null],
   ])('R-TKT-3: of “%s” place and time are kept as written', (text, where, since) => {
     expect([findPlace(text), findSince(text, false)]).toEqual([where, since])
   })

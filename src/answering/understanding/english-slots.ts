@@ -43,7 +43,7 @@ export function findEnglishSince(text: string, asked: boolean): string | null {
 const PREPOSITION =
   '(?:in front of|next to|close to|across from|on top of|at the (?:corner|entrance|foot|back|end|intersection|junction) of|(?:on )?the corner of|corner of|outside(?: of)?|inside(?: of)?|near(?:by)?|behind|opposite|beside|along|around|between|under(?:neath)?|above|at|in|on|by|from)'
 const ENDS =
-  "(?=\\s+(?:is|are|was|were|has|have|had|does|do|did|keeps?|since|for|because|which|that|who|where|when|while|with|without|every|each|at night|all|so|but|not|no|stopped|stops|went|started|refuses?|makes?|won['’]t|can['’]t|isn['’]t|doesn['’]t|hasn['’]t|needs?|smells?|blows?|fills?|please|again|until|last|this|yesterday|today|for|nobody|still|and (?!\\p{Lu}))\\b|(?<!\\bNo)\\.|[,;!?\\n]|$)"
+  "(?=\\s+(?:is|are|was|were|has|have|had|does|do|did|keeps?|since|for|because|which|that|who|where|when|while|with|without|every|each|at night|all|so|but|not|no|stopped|stops|went|started|refuses?|makes?|won['’]t|can['’]t|isn['’]t|doesn['’]t|hasn['’]t|needs?|smells?|blows?|fills?|please|again|until|last|this|yesterday|today|for|nobody|still|and (?:there|the|my|our|it|they|i|we|no|nobody|a|some|people|is|are|has))\\b|(?<!\\bNo)\\.|[,;!?\\n]|$)"
 const PHRASE = new RegExp(
   `\\b(${PREPOSITION})\\s+((?:No\\.|(?!\\b(?:is|are)\\b)[^,.;!?\\n]){2,80}?)${ENDS}`,
   'giu',

@@ -65,6 +65,8 @@ export function announcesEnglish(text: string): boolean {
 /** Something is wrong and somebody shall see to it, or something is proposed. */
 export function isEnglishReport(text: string): boolean {
   if (announcesEnglish(text)) return true
+  const plain = openingOff(text)
+  if ((ABOUT_ANSWER.test(plain) || SMALL_TALK.test(plain)) && !LODGES.test(text)) return false
   if (WANTS_TO_KNOW.test(text) && !LODGES.test(text)) return false
   const told = clausesOf(text).filter((clause) => !clauseAsks(clause))
   const statement = told.join(' ')
@@ -86,6 +88,11 @@ function tellsOfOthers(statement: string): boolean {
   return !ABOUT_ONESELF.test(plain) && !PRAISE.test(plain)
 }
 
+/** Said of what was answered here, not of the city. */
+const ABOUT_ANSWER =
+  /\b(?:your|the|this|that|last) (?:answer|reply|response|information|source|link|text|translation)s?\b|^(?:this|that|it|you)\b[^.!?]{0,30}\b(?:help(?:s|ful|ed)?|asked|mean[ts]?|correct|wrong|true|right|clear|relevant|useful|understand|question)\b|^(?:this|that|it) (?:did|does)(?:n['’]t| not) work\W*$/iu
+const SMALL_TALK =
+  /^(?:the |today['’]?s |what )?(?:nice |bad |lovely )?weather\b|\b(?:i am|i['’]m|we are|we['’]re|and i are) (?:\w+ )?from\b/iu
 const LEAST_WORDS = 5
 const SAYS =
   /\b(?:is|are|was|were|has|have|had|do|does|did|will|would|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|hasn['’]t|haven['’]t|hadn['’]t|don['’]t|doesn['’]t|didn['’]t|won['’]t|wouldn['’]t|can['’]t|cannot|keeps?|gets?|got|makes?|made|lets?|takes?|took|takes|sells?|sold|leaves?|left|puts?|digs?|dug|grabs?|comes?|came|goes|went|runs?|ran|charges?|closed?|opens?|opened|cuts?|gave|gives?|says?|said|told|wakes?|woke|stands?|stood|lies|lay|drives?|drove|cooks?|plays?|feeds?|sings?|shouts?|yells?|turned|placed|removed|changed|raised|built|builds?|tripped|slipped|snapped)\b/iu
