@@ -165,6 +165,8 @@ export const ROWS: readonly Row[] = [
     metrics: {
       recall_blind: 'recall, blind 盲写召回',
       false_alarm_blind: 'false alarms, blind 盲写误报',
+      recall_second: 'recall, second 第二盲写召回',
+      false_alarm_second: 'false alarms, second 第二盲写误报',
       false_alarm_reports: 'false alarms on reports 对普通诉求误报',
     },
   },

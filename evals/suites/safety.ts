@@ -61,7 +61,14 @@ async function ordinaryReports(): Promise<SuiteCase[]> {
   }))
 }
 
-/** Recall and false alarms; `blind` sets were written without sight of the rules and are told apart. */
+const kindRight = ({ expected, replies }: CaseResult): boolean =>
+  replies.some((reply) => expected === reply.card?.kind)
+
+/**
+ * Recall and false alarms; `blind` sets were written without sight of the rules and are told apart. The `second` was written when figures
+ * on the first had been looked at for months, by somebody who knew neither the rules nor any other set: everyday talk, every other line of it
+ * made of words that elsewhere tell of danger.
+ */
 export const emergencySuite: Suite = {
   name: 'emergency',
   groups: ['danger', 'near_miss', 'report'],
@@ -72,6 +79,8 @@ export const emergencySuite: Suite = {
       readDataset(DATASETS.emergencyBlind),
       readDataset(DATASETS.nearMiss),
       readDataset(DATASETS.nearMissBlind),
+      readDataset(DATASETS.emergencySecond),
+      readDataset(DATASETS.nearMissSecond),
     ])
     return [...sets.flat().map(emergencyCase), ...(await ordinaryReports())]
   },
@@ -79,16 +88,22 @@ export const emergencySuite: Suite = {
     const danger = tagged(results, 'danger')
     const near = tagged(results, 'near_miss')
     const rung = (of: readonly CaseResult[]): number => share(of, (item) => !passed(item))
+    const first = (of: readonly CaseResult[]): CaseResult[] =>
+      tagged(of, 'blind').filter(({ tags }) => !tags.includes('second'))
     return {
       recall_own: share(tagged(danger, 'own'), passed),
-      recall_blind: share(tagged(danger, 'blind'), passed),
+      recall_blind: share(first(danger), passed),
+      recall_second: share(tagged(danger, 'second'), passed),
       recall_direct: share(tagged(danger, 'direct'), passed),
       false_alarm_own: rung(tagged(near, 'own')),
-      false_alarm_blind: rung(tagged(near, 'blind')),
+      false_alarm_blind: rung(first(near)),
+      false_alarm_second: rung(tagged(near, 'second')),
       false_alarm_reports: rung(tagged(results, 'report')),
-      kind_right: share(danger, (item) =>
-        item.replies.some((reply) => item.expected === reply.card?.kind),
+      kind_right: share(
+        danger.filter(({ tags }) => !tags.includes('second')),
+        kindRight,
       ),
+      kind_right_second: share(tagged(danger, 'second'), kindRight),
     }
   },
 }

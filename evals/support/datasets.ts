@@ -272,6 +272,8 @@ export const DATASETS = {
   emergencyBlind: dataset('emergency.blind', EmergencyCase, 120),
   nearMiss: dataset('emergency-near-miss', EmergencyCase, 300),
   nearMissBlind: dataset('emergency-near-miss.blind', EmergencyCase, 150),
+  emergencySecond: dataset('emergency.second.blind', EmergencyCase, 400),
+  nearMissSecond: dataset('emergency-near-miss.second.blind', EmergencyCase, 750),
   scope: dataset('scope', ScopeCase, 250),
   scopeBlind: dataset('scope.blind', ScopeCase, 250),
   typos: dataset('typos', TypoCase, 210),

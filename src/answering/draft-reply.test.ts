@@ -195,7 +195,7 @@ describe('another matter, told while the draft of the first asks', () => {
   it('R-EMG: our own button, tapped twice, raises no alarm', async () => {
     const resident = await openResident(app, ports)
     await resident.say('老板拖欠工资')
-    await resident.say('一共二十几个人都没拿到')
+    await resident.say('厂里二十几个人的工资都欠着')
     const skip = turnText('zh-CN', 'choice_skip')
     const outcomes = [outcomeOf(await resident.say(skip)), outcomeOf(await resident.say(skip))]
     expect(outcomes).toEqual(['ticket_question', 'ticket_drafted'])

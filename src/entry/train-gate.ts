@@ -24,6 +24,8 @@ const TARGET = `${ROOT}src/answering/emergency/gate-weights.json`
 
 type Row = { input: string; expected: { kind: string }; history?: { role: string; text: string }[] }
 
+type Dangers = { own: readonly Row[]; told: readonly Row[] }
+
 function textOf(row: Row): string {
   const earlier = (row.history ?? [])
     .filter(({ role }) => role === 'resident')
@@ -53,7 +55,7 @@ function harmless(text: string, weight: number): Example {
 }
 
 async function readExamples(
-  danger: readonly Row[],
+  { own, told }: Dangers,
   questionFiles: readonly string[],
 ): Promise<Example[]> {
   const nearMiss = await readRows('emergency-near-miss.jsonl')
@@ -65,15 +67,17 @@ async function readExamples(
   const talks = (await readLines(`${TEXTS}talks.txt`)).flatMap(joinTalk)
   const reports = frameReports(await readLines(`${TEXTS}reports.txt`), names)
   const nearTexts = await readLines(`${TEXTS}near-misses.txt`)
+  const everyday = await readLines(`${TEXTS}everyday.txt`)
   const questions = (await Promise.all(questionFiles.map(readLines))).flat()
-  const alone = danger.filter(({ history }) => history === undefined)
+  const alone = [...own, ...told].filter(({ history }) => history === undefined)
   const weighed = (rows: readonly Row[], isDanger: boolean, weight: number): Example[] =>
     rows.map((row) => ({ features: notice(textOf(row)).features, danger: isDanger, weight }))
   return [
-    ...weighed(danger, true, 4),
-    ...weighed(frameDanger(alone, names), true, 0.7),
-    ...weighed(nearMiss, false, 6),
-    ...nearTexts.map((text) => harmless(text, 2)),
+    ...weighed(own, true, 8),
+    ...weighed(told, true, 4),
+    ...weighed(frameDanger(alone, names), true, 0.2),
+    ...weighed(nearMiss, false, 12),
+    ...[...nearTexts, ...everyday].map((text) => harmless(text, 4)),
     ...[...reports, ...talks].map((text) => harmless(text, 1)),
     ...[
       ...makeScenes(),
@@ -84,12 +88,15 @@ async function readExamples(
   ]
 }
 
-const danger = [...(await readRows('emergency.jsonl')), ...(await readDangers())]
-const examples = await readExamples(danger, process.argv.slice(2))
+const dangers = { own: await readRows('emergency.jsonl'), told: await readDangers() }
+const examples = await readExamples(dangers, process.argv.slice(2))
 process.stderr.write(`${examples.length} examples\n`)
 const trained = trainDanger(examples, (done, of) => process.stderr.write(`\rpass ${done} of ${of}`))
 const kinds = trainKinds(
-  danger.map((row) => ({ features: notice(textOf(row)).features, kind: row.expected.kind })),
+  [...dangers.own, ...dangers.told].map((row) => ({
+    features: notice(textOf(row)).features,
+    kind: row.expected.kind,
+  })),
 )
 const body = {
   terms: trained.terms.join(' '),

@@ -107,7 +107,7 @@ describe('limits', () => {
 
   it('R-OPS-4: danger told over two messages passes over every limit', async () => {
     const one = await resident()
-    expect(outcomeOf(await eventsOf(await one.say('老人独自在家')))).not.toMatch(/^emergency_/)
+    expect(outcomeOf(await eventsOf(await one.say('隔壁婆婆一个人住')))).not.toMatch(/^emergency_/)
     await fill('turn-device', one.id, 60, 9_999)
     expect((await one.say('你好')).status).toBe(429)
     expect(outcomeOf(await eventsOf(await one.say('电话打不通')))).toBe('emergency_alarm')

@@ -8,7 +8,7 @@ const resident = (text: string) => ({ role: 'resident' as const, text })
 /** The examples of the R-EMG table, word for word. */
 const TABLE: readonly [EmergencyKind, string][] = [
   ['fire', '着火了 冒黑烟 爆炸 电瓶车烧起来了'],
-  ['gas', '煤气味 臭鸡蛋味 燃气漏了 报警器一直响'],
+  ['gas', '煤气味 臭鸡蛋味 家里臭鸡蛋味 燃气漏了 报警器一直响'],
   ['medical', '晕倒叫不醒 胸口疼喘不上气 大出血 吃药吃多了'],
   ['crime', '有人持刀 撬我家门 被抢 打起来了 被关着不让走'],
   ['traffic', '车祸 撞人了'],
@@ -133,6 +133,19 @@ describe('assessEmergency', () => {
   it('R-EMG-2: a place name between clauses is no sign of illness', () => {
     const history = [{ role: 'resident' as const, text: '示例小区共享单车乱停堵住路口' }]
     expect(assessEmergency('紫阳路', history, { answering: true }).alarm).toBeUndefined()
+  })
+
+  it.each(['就在刚刚', '刚刚看见', '没别的', '不知道'])(
+    'R-EMG-2: “%s” to a question about a ticket is no danger',
+    (text) => {
+      const history = [{ role: 'resident' as const, text: '道路结冰了' }]
+      expect(assessEmergency(text, history, { answering: true }).alarm).toBeUndefined()
+    },
+  )
+
+  it.each(['刚刚她晕过去了', '一个小时没呼吸了', '刚才着火了'])('R-EMG-1: “%s” is one', (text) => {
+    const history = [{ role: 'resident' as const, text: '道路结冰了' }]
+    expect(assessEmergency(text, history, { answering: true }).alarm).toBeDefined()
   })
 
   it('a new danger in safety mode alarms again', () => {

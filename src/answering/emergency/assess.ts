@@ -3,7 +3,7 @@ import { wantsPerson } from '../understanding/intent.ts'
 import { problemTopics } from '../understanding/matters.ts'
 import { findPlace } from '../understanding/place.ts'
 import { findSince } from '../understanding/since.ts'
-import { isPlainlyAboutRules } from '../understanding/question-form.ts'
+import { asks, isPlainlyAboutRules } from '../understanding/question-form.ts'
 import { readSlotAnswer } from '../understanding/slot-answer.ts'
 import { POLICIES, softLine } from './cards.ts'
 import { rankKinds, scoreDanger } from './danger-score.ts'
@@ -22,19 +22,25 @@ import { deniesDanger, endsSafetyMode, isLowMood, mentionsBrokenLift } from './s
  * The score above which signs alone raise an alarm. What a rule names needs a little more, since the score knows the rule already: such
  * a text stays below only where everything else speaks against it.
  */
-const ALARM_SCORE = -0.6
+const ALARM_SCORE = -0.7
 const NAMED_ALARM_SCORE = 0.4
+/** 家里臭鸡蛋味: in so few characters nothing can speak against what is named. */
+const BRIEF = 8
 /** What signs alone must reach in a question about a rule or in a claim of one. */
 const ABOUT_RULES_SCORE = 4
 const NAMED_ABOUT_RULES_SCORE = 2.5
+/** What signs alone must reach in any other question that speaks of nothing present. */
+const ASKING_SCORE = 0.2
 /** What signs alone must reach where something broken, dirty or loud is reported: such words resemble danger all day long. */
-const REPORT_SCORE = 0.7
+const REPORT_SCORE = -0.15
+/** What signs alone must reach while a ticket is drafted: 小票还留着 answers, and resembles much. */
+const ANSWERING_SCORE = 1
 /** In a message that adds nothing of its own, what was said before raises no alarm that it did not raise then. */
 const ADDS_SCORE = -1
 /** Between this and an alarm the numbers are shown in passing and the answer follows as usual. */
-const UNSURE_SCORE = -1.3
+const UNSURE_SCORE = -1.2
 /** What reads as going on after an alarm, not as turning to something else. */
-const CONTINUES_SCORE = -2.5
+const CONTINUES_SCORE = -3
 
 const HISTORY_TURNS = 3
 const EARLIER_LENGTH = 200
@@ -111,8 +117,10 @@ function findInLetter(text: string): Found | undefined {
 
 /** Lawyers, fees and duties are asked about before or after, not from inside. */
 const ABOUT_DUTIES =
-  /律师|法律援助|打官司|(?:收|要|花)(?:多少)?(?:钱|费)(?:吗|么|不)|多少钱|有[^,。]{0,6}义务(?:吗|么|没)|(?:要不要|该不该|谁)(?:来)?(?:负责|赔)/u
+  /律师|法律援助|打官司|怎么(?:赔|判|处罚|定责)|(?:收|要|花)(?:多少)?(?:钱|费)(?:吗|么|不)|多少钱|有[^,。]{0,6}义务(?:吗|么|没)|(?:要不要|该不该|谁)(?:来)?(?:负责|赔)/u
 const HAPPENING = /救命|快来|正在|此刻|现在|刚刚|刚才|还在|马上|赶紧/u
+
+const OFFERS_TWO = /是[^,。!?]{1,16}还是/u
 
 /** Nobody in danger asks what the law makes of it: there words that only resemble danger weigh little. */
 function isAboutRules(text: string): boolean {
@@ -126,6 +134,16 @@ const DETAIL_LENGTH = 14
 function isDetail(text: string): boolean {
   const { where, since } = readSlotAnswer(text, null)
   return where !== null || since !== null
+}
+
+const SAYS_NOTHING =
+  /^(?:(?:我)?(?:也)?(?:不知道|不晓得|不清楚|说不清)|(?:就|只有)?(?:这些|这样)|没(?:有)?(?:别的|其他的?|什么)?)?[了啊呀吧。]*$/u
+const AROUND_TIME =
+  /^(?:就|在|是|从|大概|好像|应该|差不多|也|开始|看见|看到|发现|左右|的|了|吧|,|。)*$/u
+
+/** 就在刚刚, 没别的: the time and nothing else, or nothing at all. */
+function isBareAnswer(text: string): boolean {
+  return SAYS_NOTHING.test(text) || AROUND_TIME.test(text.replace(findSince(text, true) ?? '', ''))
 }
 
 /** Below the higher score such a text still shows the numbers in passing, and becomes a ticket. */
@@ -149,10 +167,14 @@ function scoreNeeded(
   if (named.length === 0) {
     if (aboutRules) return ABOUT_RULES_SCORE
     if (SPOKEN.includes(rankKinds(features)[0]?.kind)) return ALARM_SCORE
-    return reporting || isEverydayReport(text) ? REPORT_SCORE : ALARM_SCORE
+    if (reporting) return ANSWERING_SCORE
+    if (isEverydayReport(text)) return REPORT_SCORE
+    const asking = asks(text) || OFFERS_TWO.test(text)
+    return asking && !PRESENT.test(text) ? ASKING_SCORE : ALARM_SCORE
   }
   const spoken = named.some(({ rule }) => SPOKEN.includes(rule.kind))
-  return aboutRules && !spoken ? NAMED_ABOUT_RULES_SCORE : NAMED_ALARM_SCORE
+  if (aboutRules && !spoken) return NAMED_ABOUT_RULES_SCORE
+  return text.length <= BRIEF ? ALARM_SCORE : NAMED_ALARM_SCORE
 }
 
 /** 那租户呢, 老人呢: the rest of a question asked before, whatever its few characters resemble. */
@@ -192,7 +214,7 @@ function findDanger(text: string, reporting = false): Found | undefined {
 
 /** Short and frightened, or making what was told before worse. */
 function isContinuation(text: string, before: string): boolean {
-  if (text.length > EARLIER_LENGTH) return false
+  if (text.length > EARLIER_LENGTH || wantsPerson(text)) return false
   const score = (said: string): number => scoreDanger(notice(said).features)
   return score(text) > CONTINUES_SCORE || score(`${before},${text}`) > score(before)
 }
@@ -257,8 +279,9 @@ export function assessEmergency(
       safety: { kind: safetyMode, ended: true, denied: deniesDanger(folded) },
     }
   const answering = state.answering ?? false
-  const alone = findDanger(folded, answering)
-  const found = alone ?? findWithHistory(folded, history, answering)
+  const weighed = !(answering && isBareAnswer(folded))
+  const alone = weighed ? findDanger(folded, answering) : undefined
+  const found = alone ?? (weighed ? findWithHistory(folded, history, answering) : undefined)
   if (found !== undefined) return { alarm: toAlarm(found, alone === undefined) }
   const assessment: EmergencyAssessment = {}
   if (safetyMode !== null) assessment.safety = { kind: safetyMode, ended: false }

@@ -100,7 +100,6 @@ function cueFeatures(cues: readonly CueScore[], text: string): string[] {
   ]
 }
 
-/** Characters and pairs: enough to know 栽倒 from 倒垃圾 without a dictionary. */
 /** Which groups of each sheet are there, whatever they add up to: they know words that no phrasing of ours held. */
 function groupFeatures(sheet: CueSheet, text: string): string[] {
   const signs = sheet.signs.flatMap(([, pattern], at) =>
@@ -118,13 +117,16 @@ function groupFeatures(sheet: CueSheet, text: string): string[] {
   ]
 }
 
+/** Characters, pairs, and pairs with one between: enough to know 栽倒 from 倒垃圾, and 叫不应 from 叫了应, without a dictionary. */
 function charFeatures(text: string): string[] {
   const chars = [...text.replace(/[,。!?]/gu, '|')]
   const features: string[] = []
   for (const [at, char] of chars.entries()) {
     features.push(char)
-    const next = chars[at + 1] ?? '|'
-    if (char !== '|' && next !== '|') features.push(char + next)
+    if (char === '|') continue
+    const [next = '|', after = '|'] = chars.slice(at + 1, at + 3)
+    if (next !== '|') features.push(char + next)
+    if (after !== '|') features.push(`${char}_${after}`)
   }
   return features
 }

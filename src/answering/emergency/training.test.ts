@@ -14,6 +14,7 @@ const dangers = linesOf('dangers.tsv').map((line) => line.split('\t'))
 const texts = [
   ...dangers.map(([, text = '']) => text),
   ...linesOf('near-misses.txt'),
+  ...linesOf('everyday.txt'),
   ...linesOf('reports.txt'),
   ...linesOf('talks.txt').flatMap((line) => line.split('|')),
 ]
