@@ -103,6 +103,18 @@ describe('every screen while there is nothing, while it loads, and when the serv
     await context.close()
   })
 
+  it('English names of areas keep apart on a phone; what does not fit scrolls', async () => {
+    const { page, context } = await desk.openAs('diyi', '/console?lang=en', PHONE)
+    await page.locator('.rail-link').nth(6).waitFor()
+    const gaps = await page.locator('.rail-link > span:last-child').evaluateAll((labels) => {
+      const boxes = labels.map((label) => label.getBoundingClientRect())
+      return boxes.slice(1).map(({ left }, at) => left - (boxes[at]?.right ?? 0))
+    })
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(8)
+    await shot(page, 'rail-seven-english-390')
+    await context.close()
+  })
+
   it.each(['shequ', 'guanli', 'bianji'])(
     'the screens of %s',
     { timeout: 240_000 },
