@@ -106,7 +106,10 @@ describe('the resident’s page and the staff’s desk in a browser', () => {
       await staff.page.getByRole('button', { name: /^我的片区/ }).click()
       await staff.page.getByRole('button', { name: /示例小区3号门路灯不亮/ }).click()
       await staff.page.getByRole('button', { name: '自办' }).click()
-      await staff.page.getByLabel('承办单位').fill('示例路灯所')
+      const lead = staff.page.getByLabel('承办单位')
+      // Filled while the suggestion is being drawn, the field would hold both.
+      await expect.poll(() => lead.inputValue()).not.toBe('')
+      await lead.fill('示例路灯所')
       await staff.page.locator('.move-form').getByRole('button', { name: '自办' }).click()
 
       // The administrator works for no unit; give the account the unit that leads the ticket, as an invitation would.
