@@ -61,6 +61,8 @@ async function ordinaryReports(): Promise<SuiteCase[]> {
   }))
 }
 
+const OWN_ROWS = 3
+
 const kindRight = ({ expected, replies }: CaseResult): boolean =>
   replies.some((reply) => expected === reply.card?.kind)
 
@@ -82,7 +84,9 @@ export const emergencySuite: Suite = {
       readDataset(DATASETS.emergencySecond),
       readDataset(DATASETS.nearMissSecond),
     ])
-    return [...sets.flat().map(emergencyCase), ...(await ordinaryReports())]
+    // The gate is learned from the own half and read whole by its unit tests; whole turns need only some of it.
+    const told = sets.flat().filter(({ source }, at) => source !== 'own' || at % OWN_ROWS === 0)
+    return [...told.map(emergencyCase), ...(await ordinaryReports())]
   },
   metrics(results) {
     const danger = tagged(results, 'danger')
