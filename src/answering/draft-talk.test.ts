@@ -110,6 +110,11 @@ describe('talking about a draft that is shown', () => {
     expect(outcomeOf(asked)).toBe('ticket_question')
     const fields = draftOf(await resident.say('示例小区8栋，昨天晚上开始的')).fields
     expect(fields.description.value).toContain('有烟')
+    // What staff light up stands in the message it was said in.
+    const { message_id: id, start, end, text } = fields.description.evidence ?? {}
+    const [message] = await database.sql<{ text: string }[]>`
+      select text from messages where id = ${id ?? ''}`
+    expect(message?.text.slice(start, end)).toBe(text)
   })
 
   it('R-EMG-6: a question that met only the card is answered once the danger is over', async () => {

@@ -221,7 +221,7 @@ function isContinuation(text: string, before: string): boolean {
 
 /** What the resident said since the last word that a danger was over: what lay before is answered. */
 function sinceSafetyOver(history: readonly HistoryEntry[]): HistoryEntry[] {
-  const said = history.filter((entry) => entry.role === 'resident')
+  const said = history.filter((entry) => entry.role === 'resident').slice(-HISTORY_TURNS)
   const over = said.findLastIndex(({ text }) => endsSafetyMode(foldForGate(text), 'self_harm'))
   return said.slice(over + 1)
 }
@@ -235,7 +235,6 @@ function findWithHistory(
   // "桂花苑2栋西头": whoever answers where and when only completes what was weighed already.
   const adds = !(answering && isDetail(text)) && scoreDanger(notice(text).features) > ADDS_SCORE
   const earlier = sinceSafetyOver(history)
-    .slice(-HISTORY_TURNS)
     .map((entry) => foldForGate(entry.text).replace(/[。!?]+$/u, ''))
     .filter((said) => said !== '' && said.length <= EARLIER_LENGTH)
   for (let from = earlier.length - 1; from >= 0; from--) {

@@ -94,14 +94,18 @@ async function inSafetyMode(
 function leftUnanswered(
   turn: TurnContext,
   denied: boolean,
-): Pick<TurnContext, 'text' | 'history'> | undefined {
+): Pick<TurnContext, 'text' | 'history' | 'residentMessageId'> | undefined {
   const at = turn.history.findLastIndex(({ role }) => role === 'resident')
   const text = turn.history[at]?.text
   if (text === undefined) return undefined
   const history = turn.history.slice(0, at)
   if (!denied && assessEmergency(text, history).alarm !== undefined) return undefined
   const reported = denied && understandByRules(text, history).intent === 'ticket'
-  return reported || asks(text) ? { text, history } : undefined
+  if (!reported && !asks(text)) return undefined
+  // A ticket names the message its words stand in.
+  const kept = turn.pending?.kind === 'ticket' ? turn.pending.words : []
+  const { messageId = turn.residentMessageId } = kept.find((words) => words.text === text) ?? {}
+  return { text, history, residentMessageId: messageId }
 }
 
 /**
